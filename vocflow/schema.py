@@ -1,0 +1,78 @@
+"""The words that every room shares: kinds of feedback, scales, feelings, themes, figures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, get_args
+
+Kind = Literal["survey", "review", "post", "ticket", "call", "interview", "staff"]
+"""What a piece of feedback is. Staff speak about the company, never for its customers."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+ScaleName = Literal["nps", "csat", "ces", "stars", "yes_no", "other"]
+
+SCALES: dict[str, tuple[float, float]] = {
+    "nps": (0, 10),
+    "csat": (1, 5),
+    "ces": (1, 7),
+    "stars": (1, 5),
+    "yes_no": (0, 1),
+}
+"""Lowest and highest answer of each scale; an `other` scale states its own."""
+
+Feeling = Literal["negative", "neutral", "positive"]
+FEELINGS: tuple[Feeling, ...] = get_args(Feeling)
+
+Unit = Literal["nps", "points", "rating", "share", "money", "count"]
+"""How a figure is printed. NPS and points run from -100 to 100 (to 200 for a difference), a share from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number printed in a report: a value, its interval, and the rows it rests on.
+
+    `low` and `high` are None only for counts of rows, which are not estimates.
+    """
+
+    id: str
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A subject that customers speak of, with the rules that find it."""
+
+    name: str
+    parent: str | None = None
+    description: str = ""
+    phrases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    touch_point: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The themes of a project. Its version is a hash of its content, so equal rules have equal versions.
+
+    >>> Taxonomy((Theme("waiting", phrases=("waited",)),)).version
+    '1a1c0c264ffe'
+    """
+
+    themes: tuple[Theme, ...]
+
+    @property
+    def version(self) -> str:
+        content = json.dumps([asdict(theme) for theme in self.themes], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def __getitem__(self, name: str) -> Theme:
+        return next(theme for theme in self.themes if theme.name == name)
