@@ -1,0 +1,45 @@
+"""The project file: vocflow.toml and taxonomy.toml as frozen models, or a ConfigError with file:line and a next step.
+
+project.py reads a project, source.py holds its [[source]] tables, taxonomy.py its themes; values.py says what a single
+value must look like, toml_file.py how a file is read and its faults are put into words, toml_lines.py which line a key
+stands on.
+"""
+
+from __future__ import annotations
+
+from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, load_project
+from vocflow.config.source import (
+    PROJECT_FILE,
+    Columns,
+    Exclude,
+    Format,
+    RatingColumn,
+    Role,
+    Source,
+    SourceKind,
+    SurveyType,
+)
+from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
+from vocflow.config.values import EPOCHS
+
+__all__ = [
+    "DEFAULT_TAXONOMY",
+    "EPOCHS",
+    "PROJECT_FILE",
+    "Columns",
+    "Economics",
+    "Exclude",
+    "Format",
+    "Kpi",
+    "Period",
+    "Privacy",
+    "Project",
+    "Promise",
+    "RatingColumn",
+    "Role",
+    "Source",
+    "SourceKind",
+    "SurveyType",
+    "load_project",
+    "load_taxonomy",
+]

@@ -1,0 +1,207 @@
+"""The project file: vocflow.toml as frozen models, or a ConfigError with file:line and a next step.
+
+`load_project` reads a project; its [[source]] tables stand in source.py, its themes in taxonomy.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from vocflow.config.source import (
+    PROJECT_FILE,
+    Source,
+    misfits,
+)
+from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
+from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, repeated_names, show
+from vocflow.config.values import (
+    Currency,
+    Day,
+    InsidePath,
+    Language,
+    Line,
+    Number,
+    SecretName,
+    Share,
+    TimeZone,
+    from_environment,
+)
+from vocflow.errors import UsageError
+
+Period = Literal["week", "month", "quarter", "year"]
+
+
+class Kpi(Table):
+    """A figure that somebody has promised to move, to what, and until when."""
+
+    name: Line
+    measure: Line
+    baseline: Number | None = None
+    target: Number
+    due: Day
+    owner: Line
+
+
+class Promise(Table):
+    """What the brand said it would do at a touch point; `standard` is its numeric service level, in words."""
+
+    touch_point: Line
+    text: Line
+    theme: Line | None = None
+    standard: Line | None = None
+
+
+class Economics(Table):
+    """What turns yearly value into money kept: the margin, as a share of it."""
+
+    margin: Share | None = None
+
+
+class Privacy(Table):
+    """`key` names the environment variable of the hashing key (None: a key file of the project).
+
+    `quarantine_limit` is the share of a run's records that may be refused before the run counts as failed.
+    """
+
+    key: SecretName | None = None
+    quarantine_limit: Share = 0.05
+
+    def secret(self) -> str | None:
+        """The hashing key itself, read from the environment now and never kept in a model."""
+        return from_environment(self.key) if self.key else None
+
+
+class Project(Table):
+    """A project with every default resolved; paths are absolute. `hash` covers all that changes a result.
+
+    `taxonomy` None means the shipped one, DEFAULT_TAXONOMY.
+    """
+
+    root: Path
+    data_root: Path
+    name: Line
+    taxonomy: Path | None
+    period: Period
+    as_of: Day | None
+    language: Language
+    time_zone: TimeZone | None
+    currency: Currency
+    brands: tuple[Line, ...]
+    segment: str | None
+    sources: tuple[Source, ...]
+    kpis: tuple[Kpi, ...]
+    promises: tuple[Promise, ...]
+    economics: Economics
+    privacy: Privacy
+    hash: str
+
+    def line_of(self, source_name: str, key: str) -> str:
+        """`vocflow.toml:31`: where `key` of the named source stands, see Source.line_of."""
+        return next(source for source in self.sources if source.name == source_name).line_of(key)
+
+
+class _ProjectTable(Table):
+    name: Line
+    taxonomy: InsidePath | None = None
+    period: Period = "quarter"
+    as_of: Day | None = None
+    language: Language = "en"
+    time_zone: TimeZone | None = None
+    currency: Currency = "EUR"
+    brands: tuple[Line, ...] = ()
+    segment: Line | None = None
+
+
+class _ProjectFile(Table):
+    project: _ProjectTable = Field(description='write [project], and under it name = "…"')
+    source: tuple[Source, ...] = ()
+    kpi: tuple[Kpi, ...] = ()
+    promise: tuple[Promise, ...] = ()
+    economics: Economics = Economics()
+    privacy: Privacy = Privacy()
+
+
+def load_project(root: Path, data_root: Path | None = None) -> Project:
+    """The project in the folder `root`, with its exports under `data_root` (default: the same folder).
+
+    Raises ConfigError with file:line for whatever cannot be used in vocflow.toml or the taxonomy it names, and
+    UsageError where `data_root` is no folder.
+    """
+    file = TomlFile(root / PROJECT_FILE, when_missing=f"vocflow init {shlex.quote(str(root))}")
+    content = file.read_as(_ProjectFile)
+    file.refuse(_contradictions(file, content))
+    if data_root is not None and not data_root.is_dir():
+        raise UsageError(f"no such folder: {show(str(data_root))}", next_step="give --data the folder of the exports")
+    taxonomy, version = _taxonomy(file, content, root.resolve())
+    sources = tuple(_resolved(file, content.project, at, source) for at, source in enumerate(content.source))
+    segments = [name for source in sources for name, _ in source.segments]
+    table = dict(content.project) | {
+        "taxonomy": taxonomy,
+        "segment": content.project.segment or next(iter(segments), None),
+        "sources": sources,
+        "kpis": content.kpi,
+        "promises": content.promise,
+        "economics": content.economics,
+        "privacy": content.privacy,
+    }
+    project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
+    return project.model_copy(update={"hash": _hash(project, version)})
+
+
+def _resolved(file: TomlFile, table: _ProjectTable, position: int, source: Source) -> Source:
+    defaults = {"time_zone": table.time_zone, "language": table.language}
+    resolved = source.model_copy(update={k: v for k, v in defaults.items() if k not in source.model_fields_set})
+    resolved._places = file.places_under(("source", position))
+    return resolved
+
+
+def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path | None, str | None]:
+    """The project's own taxonomy file and its version; both None where the shipped one serves."""
+    name = content.project.taxonomy
+    path = root / name if name else None
+    if path and not path.is_file():
+        advice = "create it, or leave the key out to use the shipped taxonomy"
+        file.refuse([Problem(("project", "taxonomy"), f"no file {show(name)} in the project; {advice}")])
+    if path and not path.resolve().is_relative_to(root):
+        file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
+    promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
+    if path is None and not promised:
+        return None, None
+    taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
+    names = [theme.name for theme in taxonomy.themes]
+    file.refuse(
+        Problem(("promise", position, "theme"), f"unknown theme {quote(theme)} in [[promise]]; {nearest(theme, names)}")
+        for position, theme in promised
+        if theme not in names
+    )
+    return path, taxonomy.version if path else None
+
+
+def _hash(project: Project, taxonomy_version: str | None) -> str:
+    """Paths, secrets and the refusal limit change no figure."""
+    content = project.model_dump(mode="json", exclude={"root", "data_root", "taxonomy", "privacy", "hash"})
+    text = json.dumps([content, taxonomy_version], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
+    """What each value allows and all of them together do not."""
+    yield from repeated_names(file, "source", [source.name for source in content.source])
+    yield from repeated_names(file, "kpi", [kpi.name for kpi in content.kpi])
+    for position, source in enumerate(content.source):
+        yield from misfits(file, ("source", position), source)
+    segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
+    wanted = content.project.segment
+    if wanted and wanted not in segments:
+        what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
+        yield Problem(("project", "segment"), what)
+    key = content.privacy.key
+    if key and content.privacy.secret() is None:
+        yield Problem(("privacy", "key"), f"the environment variable {key.removeprefix('env:')} is not set; export it")

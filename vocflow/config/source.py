@@ -1,0 +1,193 @@
+"""A listening post of the project file: one [[source]] of vocflow.toml, and what its kind allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+
+from vocflow.config.toml_file import Problem, Table, TomlFile, quote, show
+from vocflow.config.values import (
+    Column,
+    Delimiter,
+    Encoding,
+    Globs,
+    Language,
+    Line,
+    Number,
+    Pairs,
+    Texts,
+    TimeFormat,
+    TimeZone,
+)
+from vocflow.errors import ConfigError
+from vocflow.schema import SCALES, Kind, ScaleName
+
+PROJECT_FILE = "vocflow.toml"
+
+SourceKind = Literal[Kind, "customers"]
+Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
+SurveyType = Literal["relational", "transactional"]
+Role = Literal["outcome", "component", "recommend"]
+
+CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
+
+
+class Columns(Table):
+    """Which column of the export plays which role; None where the format's own default holds, or there is none."""
+
+    key: Column | None = None
+    occurred_at: Column | None = None
+    updated_at: Column | None = None
+    customer: Column | None = None
+    author: Column | None = None
+    channel: Column | None = None
+    touch_point: Column | None = None
+    language: Column | None = None
+    agent: Column | None = None
+    first_reply_at: Column | None = None
+    resolved_at: Column | None = None
+    comments: tuple[Column, ...] = ()
+    since: Column | None = None
+    left_on: Column | None = None
+    yearly_value: Column | None = None
+
+
+class RatingColumn(Table):
+    """A column of answers on a scale. `low` and `high` are the scale's ends, filled in unless the scale is "other".
+
+    `missing` lists what the export writes where a question was not answered, such as -99.
+    """
+
+    column: Column
+    question: str
+    scale: ScaleName
+    low: Number = Field(description='a scale that is "other" states its lowest and highest answer')
+    high: Number = Field(description='a scale that is "other" states its lowest and highest answer')
+    role: Role = "component"
+    missing: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_defaults(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        scale = data.get("scale")
+        # where the scale itself is wrong, that is what the message should be about, so its ends are never missing
+        low, high = SCALES.get(scale, (0, 1)) if isinstance(scale, str) else (0, 1)
+        ends = {} if scale == "other" else {"low": low, "high": high}
+        return {"question": data.get("column", ""), **ends, **data}
+
+    @field_validator("low", "high")
+    @classmethod
+    def _fits_scale(cls, value: float, info: ValidationInfo) -> float:
+        scale = info.data.get("scale")
+        if scale in SCALES:
+            low, high = SCALES[scale]
+            if value != (low if info.field_name == "low" else high):
+                raise ValueError(f'the {scale} scale runs from {low} to {high}; call another range scale = "other"')
+        elif scale == "other" and info.field_name == "high" and value <= info.data.get("low", float("-inf")):
+            raise ValueError("not above low")
+        return value
+
+
+class Exclude(Table):
+    """Records that are not feedback: those whose `column` holds one of `values`. They are counted, with the reason."""
+
+    column: Column
+    values: Texts
+    reason: Line
+
+
+class Source(Table):
+    """A listening post: files of one export format, and which of their columns mean what.
+
+    `time_zone` None means that times without an offset are in an unknown zone. `time_formats` empty means ISO 8601.
+    `channel`, `touch_point` and `language` hold for records whose own column is blank or absent.
+    `survey_type` has a meaning for surveys only. `segments` pairs the name of a segment with its column.
+    """
+
+    name: Line
+    kind: SourceKind
+    format: Format
+    files: Globs
+    survey_type: SurveyType = "relational"
+    time_zone: TimeZone | None = None
+    time_formats: tuple[TimeFormat, ...] = ()
+    encoding: Encoding | None = None
+    delimiter: Delimiter = ","
+    language: Language = "en"
+    channel: Line | None = None
+    touch_point: Line | None = None
+    exclude: tuple[Exclude, ...] = ()
+    columns: Columns = Columns()
+    ratings: tuple[RatingColumn, ...] = Field(default=(), validation_alias="rating")
+    segments: Pairs = ()
+    _places: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("ratings")
+    @classmethod
+    def _first_is_outcome(cls, ratings: tuple[RatingColumn, ...]) -> tuple[RatingColumn, ...]:
+        if not ratings or "role" in ratings[0].model_fields_set or any(r.role == "outcome" for r in ratings):
+            return ratings
+        return (ratings[0].model_copy(update={"role": "outcome"}), *ratings[1:])
+
+    def paths(self, data_root: Path) -> list[Path]:
+        """The files under `data_root` that `files` names, each once, sorted.
+
+        Raises ConfigError where a link leads out of `data_root`.
+        """
+        root = data_root.resolve()
+        found: dict[Path, Path] = {}
+        for position, pattern in enumerate(self.files):
+            for path in sorted(data_root.glob(pattern)):
+                if not path.is_file():
+                    continue
+                target = path.resolve()
+                if not target.is_relative_to(root):
+                    raise self._leads_outside(position, path, root)
+                found.setdefault(target, path)
+        return sorted(found.values())
+
+    def _leads_outside(self, position: int, path: Path, root: Path) -> ConfigError:
+        return ConfigError(
+            f"{self.line_of(f'files.{position}')}: {show(self.files[position])} of [[source]] {quote(self.name)} "
+            "leads out of the data root",
+            where=str(path),
+            why=f"it is, or passes through, a link to a place outside {root}",
+            next_step="copy the file into the data root, or use --data DIR with a folder that holds it",
+        )
+
+    def line_of(self, key: str) -> str:
+        """`vocflow.toml:31`: where `key`, such as "columns.customer" or "rating.0.column", stands in the file.
+
+        Where it does not stand there (a default), the place of the nearest table around it.
+        """
+        while key not in self._places and key:
+            key = key.rpartition(".")[0]
+        return self._places.get(key, PROJECT_FILE)
+
+
+def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """Keys of the source at `at` that its kind has no use for, or lacks."""
+    here, columns = file.table(at), (*at, "columns")
+    mapped = source.columns.model_fields_set
+    by_hand = source.format in ("delimited", "jsonl")
+    if source.kind == "customers":
+        elsewhere = "a customer table holds none; they belong to another [[source]]"
+        if source.ratings:
+            yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
+        if source.columns.comments:
+            yield Problem((*columns, "comments"), f"'comments'{here}: {elsewhere}")
+        if by_hand and source.columns.customer is None:
+            yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
+    else:
+        for name in CUSTOMER_COLUMNS:
+            if name in mapped:
+                yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "customers" has this column')
+        if by_hand and not mapped and not source.ratings:
+            yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    if "survey_type" in source.model_fields_set and source.kind not in ("survey", "staff"):
+        yield Problem((*at, "survey_type"), f"'survey_type'{here}: only surveys have one; leave it out")
