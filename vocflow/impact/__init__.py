@@ -1,0 +1,8 @@
+"""What moves loyalty, and what that is worth."""
+
+from __future__ import annotations
+
+from vocflow.impact.drivers import DriverEffect, DriverResult, TooFewRows, drivers
+from vocflow.impact.value import revenue_exposed
+
+__all__ = ["DriverEffect", "DriverResult", "TooFewRows", "drivers", "revenue_exposed"]

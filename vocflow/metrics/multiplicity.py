@@ -1,0 +1,51 @@
+"""Many tests at once: p-values adjusted so that the level holds for all of them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
+    """Adjusted p-values, in the order given: calling those below q keeps the false discovery rate below q.
+
+    ValueError for a p-value that is missing or outside 0..1.
+    Source: Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57.
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
+    [0.04, 0.0533, 0.0533, 0.5]
+    """
+    values, order = _sorted(p)
+    m = values.size
+    steps = values[order] * m / np.arange(1, m + 1)
+    return _unsorted(np.minimum.accumulate(steps[::-1])[::-1], order)
+
+
+def holm(p: ArrayLike) -> NDArray[np.float64]:
+    """Adjusted p-values, in the order given: calling those below q keeps the chance of any false call below q.
+
+    ValueError for a p-value that is missing or outside 0..1. Source: Holm 1979, Scandinavian Journal of Statistics 6.
+
+    >>> holm([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
+    [0.04, 0.09, 0.09, 0.5]
+    """
+    values, order = _sorted(p)
+    steps = values[order] * np.arange(values.size, 0, -1)
+    return _unsorted(np.maximum.accumulate(steps), order)
+
+
+def _sorted(p: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    values = np.asarray(p, dtype=np.float64).ravel()
+    if not np.all((values >= 0) & (values <= 1)):
+        raise ValueError("p-values must lie between 0 and 1, none missing")
+    return values, np.argsort(values, kind="stable")
+
+
+def _unsorted(steps: NDArray[np.float64], order: NDArray[np.intp]) -> NDArray[np.float64]:
+    adjusted = np.empty_like(steps)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
