@@ -1,0 +1,1 @@
+"""What customers say, read: its language, its feeling, its themes."""
