@@ -1,0 +1,3 @@
+-- rating_moments: one row: how many answers, their mean and sample variance.
+SELECT count(*) AS n, avg(score) AS mean, coalesce(var_samp(score), 0) AS variance
+FROM scored($sources, $since, $until, $segment, $segment_value);

@@ -1,0 +1,4 @@
+-- totals: one row: what the warehouse holds.
+SELECT (SELECT count(*) FROM feedback) AS feedback, (SELECT count(*) FROM comment) AS comments,
+    (SELECT count(*) FROM rating) AS ratings, (SELECT count(*) FROM customer) AS customers,
+    (SELECT count(*) FROM mention) AS mentions, (SELECT count(*) FROM quarantine WHERE state = 'open') AS quarantined;
