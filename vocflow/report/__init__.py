@@ -1,0 +1,1 @@
+"""Facts -> sentences -> pages. Nothing here computes a statistic: it is handed results."""

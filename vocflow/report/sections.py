@@ -1,0 +1,225 @@
+"""The rules that choose section headings, movement sentences and notes: a heading claims what is true of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vocflow.report.facts import Change, Driver, Facts, Movement, Period, Segment
+from vocflow.report.numbers import Printed
+from vocflow.report.prose import Claim, Name, Rank, Sentence, SentencePart, Time, listed
+from vocflow.report.sentences import FEWEST_UNFLAGGED, score_name, spoken_change, spoken_period
+from vocflow.schema import Figure
+
+MAX_PERIODS, MAX_SEGMENTS, MAX_DRIVERS, MAX_QUOTES, MAX_MOVEMENTS, MAX_ACTIONS, MAX_THEMES = 8, 6, 8, 3, 3, 3, 8
+MAX_NAMED = 3
+HEADING_NAME_LENGTH = 30
+"""Three names of this length still leave a heading of two lines."""
+
+
+@dataclass(frozen=True)
+class CalledChange:
+    """A period whose score differs from the one before beyond noise."""
+
+    period: Period
+    change: Change
+
+
+def shown_periods(facts: Facts) -> tuple[Period, ...]:
+    return facts.periods[-MAX_PERIODS:]
+
+
+def called_changes(facts: Facts) -> tuple[CalledChange, ...]:
+    """The shown periods with a called change: the headline's verdict for its own period, else the row's own step.
+
+    The step's level holds for the whole row, so it can miss a change that the headline's single comparison calls;
+    one page must not say both.
+    """
+    headline_change, spoken = spoken_change(facts), spoken_period(facts)
+    called = []
+    for period in shown_periods(facts)[1:]:
+        change = period.step
+        if headline_change and spoken and period.label == spoken.label:
+            change = headline_change
+        if period.closed and change and change.verdict != "no detectable change":
+            called.append(CalledChange(period, change))
+    return tuple(called)
+
+
+def trend_heading(facts: Facts) -> Sentence:
+    assert facts.outcome
+    name = score_name(facts.outcome)
+    called = called_changes(facts)
+    if len([p for p in shown_periods(facts) if p.score]) < 2:
+        return Sentence(f"Where {'NPS' if facts.outcome.kind == 'nps' else 'the mean rating'} lies")
+    if not called:
+        return Sentence(f"{name} over time: no change between periods is beyond noise")
+    if len(called) > MAX_NAMED:
+        return Sentence(f"{name} over time: several changes are beyond noise")
+    moves: list[SentencePart] = [f"{name} "]
+    for place, call in enumerate(called):
+        if place:
+            moves.append(" and " if place == len(called) - 1 else ", ")
+        again = place and called[place - 1].change.verdict == call.change.verdict
+        moves += [Claim(call.change.difference.id, call.change.verdict), " again in " if again else " in "]
+        moves.append(Time(call.period.label))
+    return Sentence(*moves)
+
+
+def shown_segments(facts: Facts) -> tuple[Segment, ...]:
+    """The largest segments, highest score first; those too small to score at the end."""
+    largest = sorted(facts.segments, key=lambda s: (s.score is None, -s.answers.value))[:MAX_SEGMENTS]
+    return tuple(sorted(largest, key=lambda s: (s.score is None, -s.score.value if s.score else 0.0, s.value)))
+
+
+def segment_heading(facts: Facts) -> Sentence:
+    """Names the lowest or highest segment only where its interval lies apart from those of all the others."""
+    assert facts.outcome
+    scored = [s for s in shown_segments(facts) if s.score]
+    lowest, highest = _separated(scored, lowest=True), _separated(scored, lowest=False)
+    rest = " of those shown" if len(scored) < len(facts.segments) else ""
+    if len(scored) == 2 and lowest and lowest.score:
+        other = next(s for s in scored if s is not lowest)
+        return Sentence(
+            _title_name(lowest.value),
+            " scores ",
+            Rank(lowest.score.id, "lower"),
+            " than ",
+            _title_name(other.value, first=False),
+        )
+    if lowest and lowest.score:
+        return Sentence(_title_name(lowest.value), " scores ", Rank(lowest.score.id, "lowest"), rest)
+    if highest and highest.score:
+        return Sentence(_title_name(highest.value), " scores ", Rank(highest.score.id, "highest"), rest)
+    return Sentence(f"{score_name(facts.outcome)} by ", Name(facts.segment_name or "segment"))
+
+
+def segment_note(facts: Facts) -> Sentence:
+    """What the reader must not conclude from the segments."""
+    shown = shown_segments(facts)
+    scored = [s for s in shown if s.score]
+    parts: list[SentencePart] = []
+    if len(scored) > 1 and not _separated(scored, lowest=True) and not _separated(scored, lowest=False):
+        parts.append("The intervals overlap: none is clearly highest or lowest. ")
+    if any(s.flagged for s in scored):
+        parts += ["Faint: fewer than ", FEWEST_UNFLAGGED, " answers. "]
+    if len(shown) < len(facts.segments):
+        parts.append("The largest groups are shown. ")
+    return Sentence(*parts)
+
+
+def _title_name(text: str, *, first: bool = True) -> Name:
+    return Name(text, HEADING_NAME_LENGTH, first)
+
+
+def _separated(segments: Sequence[Segment], *, lowest: bool) -> Segment | None:
+    """The segment whose interval lies below (or above) the intervals of all others."""
+    if len(segments) < 2:
+        return None
+    ends = [(*ends_of(s.score), s) for s in segments if s.score]
+    for low, high, segment in ends:
+        others = [(other_low, other_high) for other_low, other_high, other in ends if other is not segment]
+        if all(high < other_low if lowest else low > other_high for other_low, other_high in others):
+            return segment
+    return None
+
+
+def ends_of(figure: Figure) -> tuple[float, float]:
+    """The interval as numbers; a count is its own interval."""
+    low = figure.value if figure.low is None else figure.low
+    high = figure.value if figure.high is None else figure.high
+    return low, high
+
+
+def ranked_drivers(facts: Facts) -> dict[str, tuple[Driver, ...]]:
+    """At most eight drivers by family, largest share of R² first. Two families share the eight rows."""
+    families = {m.family: sorted(m.drivers, key=lambda d: (-d.share.value, d.name)) for m in facts.models if m.drivers}
+    rows = MAX_DRIVERS // max(1, len(families))
+    return {family: tuple(drivers[:rows]) for family, drivers in families.items()}
+
+
+def driver_heading(facts: Facts) -> Sentence:
+    """Names drivers only where the nested-model test calls them so and the sign of their effect is certain."""
+    shown = [d for drivers in ranked_drivers(facts).values() for d in drivers]
+    if not any(d.is_driver for d in shown):
+        return Sentence("Nothing that customers mention or rate moves the score beyond noise")
+    strongest = _strongest(facts)
+    if strongest:
+        return Sentence(
+            _title_name(strongest.name), " has the ", Rank(strongest.share.id, "strongest"), " link with the score"
+        )
+    lowering = [d for d in shown if d.is_driver and d.effect_negative and ends_of(d.effect_negative)[1] < 0]
+    if lowering:
+        named = listed([_title_name(d.name, first=False) for d in lowering[:MAX_NAMED]], "or")
+        others = ", among others" if len(lowering) > MAX_NAMED else ""
+        return Sentence("Scores are lower where customers criticise ", *named.parts, others)
+    return Sentence("What goes with a higher or lower score")
+
+
+def _strongest(facts: Facts) -> Driver | None:
+    """The driver whose share of R² lies above all the others', where there is one model to compare within."""
+    models = [m for m in facts.models if m.drivers]
+    if len(models) != 1 or len(models[0].drivers) < 2:
+        return None
+    first, *others = sorted(models[0].drivers, key=lambda d: -d.share.value)
+    apart = all(ends_of(first.share)[0] > ends_of(other.share)[1] for other in others)
+    return first if first.is_driver and apart else None
+
+
+def theme_heading(facts: Facts) -> Sentence:
+    """For pages without drivers: what customers speak of."""
+    if len(facts.themes) > 1:
+        first, second = sorted(facts.themes, key=lambda t: -t.share.value)[:2]
+        if ends_of(first.share)[0] > ends_of(second.share)[1]:
+            return Sentence(
+                "Customers speak ", Rank(first.share.id, "most"), " of ", _title_name(first.name, first=False)
+            )
+    return Sentence("What customers speak of")
+
+
+def movement_heading(facts: Facts) -> Sentence:
+    called = [m for m in facts.movements if m.verdict != "no detectable change"]
+    if facts.movements and not called:
+        return Sentence("No theme moved beyond noise")
+    return Sentence("What changed")
+
+
+def movement_sentences(facts: Facts) -> tuple[Sentence, ...]:
+    """One sentence per theme whose share of the comments changed, the surest first as given; then what did not."""
+    called = [m for m in facts.movements if m.verdict != "no detectable change"]
+    sentences = [_movement(m) for m in called[:MAX_MOVEMENTS]]
+    if len(called) > MAX_MOVEMENTS:
+        sentences.append(Sentence("More themes moved; the explorer shows them all."))
+    if len(called) < len(facts.movements):
+        rest = "The other themes" if called else "Every theme"
+        verb = "show" if called else "shows"
+        sentences.append(
+            Sentence(f"{rest} {verb} no detectable change in how often customers mention {'them' if called else 'it'}.")
+        )
+    return tuple(sentences)
+
+
+def _movement(movement: Movement) -> Sentence:
+    size = Printed(movement.difference, form="size")
+    return Sentence(
+        Name(movement.name, first=True),
+        " ",
+        Claim(movement.difference.id, movement.verdict),
+        " from ",
+        Printed(movement.before),
+        " to ",
+        Printed(movement.after),
+        " of comments (by ",
+        size,
+        " points, ",
+        Printed(movement.difference, "low", "difference"),
+        " to ",
+        Printed(movement.difference, "high", "difference"),
+        ").",
+    )
+
+
+def actions(facts: Facts) -> tuple[Driver, ...]:
+    """The drivers with a gain that is above zero within its interval, largest first."""
+    drivers = [d for m in facts.models for d in m.drivers if d.is_driver and d.gain and ends_of(d.gain)[0] > 0]
+    return tuple(sorted(drivers, key=lambda d: (-(d.gain.value if d.gain else 0.0), d.name))[:MAX_ACTIONS])
