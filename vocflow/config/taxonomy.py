@@ -19,7 +19,7 @@ class _Theme(Table):
     description: str = ""
     phrases: tuple[Line, ...] = ()
     patterns: tuple[Pattern, ...] = ()
-    exclude: tuple[Line, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
     touch_point: Line | None = None
     owner: Line | None = None
 

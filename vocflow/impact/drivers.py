@@ -56,13 +56,18 @@ class DriverEffect:
 
 @dataclass(frozen=True)
 class DriverResult:
-    """One driver model. `drivers` stand in the order of the groups given; `warnings` are full sentences."""
+    """One driver model. `drivers` stand in the order of the groups given; `warnings` are full sentences.
+
+    `left_out` names the groups that are not in the model, since none of their columns could be used: nothing is known
+    of them, which is not the same as an effect of 0.
+    """
 
     n: int
     r_squared: float
     r_squared_low: float
     r_squared_high: float
     drivers: tuple[DriverEffect, ...]
+    left_out: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -78,10 +83,12 @@ def drivers(
     - Intervals of shares and R² are percentiles of 200 bootstrap samples, moved by twice their bias; those of effects
       are t intervals with HC3 standard errors and the degrees of freedom of `regression.Fit`.
 
-    Columns that are constant, vary in fewer than 10 rows, or repeat others are dropped and named in `warnings`. The
-    order of the rows does not matter. Raises TooFewRows for fewer than 10 + 5 k rows (k usable columns), and when the
-    outcome or every column is constant; ValueError for more than 14 groups, for groups that do not hold each column
-    exactly once, for shapes that do not fit, and for missing values.
+    Columns that are constant, vary in fewer than 10 rows, or repeat others are dropped and named in `warnings`; a
+    group without any other column stands in `left_out`, not in `drivers`. The order of the rows does not matter.
+
+    Raises TooFewRows for fewer than 10 + 5 k rows (k usable columns), and when the outcome or every column is
+    constant; ValueError for more than 14 groups, for groups that do not hold each column exactly once, for shapes
+    that do not fit, and for missing values.
 
     >>> random = np.random.default_rng(1)
     >>> waiting = random.integers(0, 2, 200)
@@ -93,10 +100,9 @@ def drivers(
     order = np.lexsort(np.column_stack([x, y]).T)
     y, x = y[order], x[order]
     model = _fitted(y, x)
-    positions = [tuple(model.kept.index(c) for c in columns if c in model.kept) for _, columns in groups]
-    matrices = correlations(np.column_stack([x[:, model.kept], y]), REPLICATES, seed)
-    shares = np.zeros((len(matrices), len(groups)))
-    shares[:, [bool(at) for at in positions]] = lmg(matrices, [at for at in positions if at])
+    present = [(name, columns) for name, columns in groups if not model.dropped.keys() >= set(columns)]
+    positions = [tuple(model.kept.index(c) for c in columns if c in model.kept) for _, columns in present]
+    shares = lmg(correlations(np.column_stack([x[:, model.kept], y]), REPLICATES, seed), positions)
     r_squared = shares.sum(axis=1)
     return DriverResult(
         len(y),
@@ -112,8 +118,9 @@ def drivers(
                 is_driver=adjusted < 1 - level,
                 effects=_effects(model, columns, level, len(y)),
             )
-            for (name, columns), share, (p, adjusted) in zip(groups, shares.T, _tests(model, positions), strict=True)
+            for (name, columns), share, (p, adjusted) in zip(present, shares.T, _tests(model, positions), strict=True)
         ),
+        left_out=tuple(name for name, columns in groups if (name, columns) not in present),
         warnings=_warnings(groups, model, float(r_squared[0])),
     )
 
@@ -166,10 +173,9 @@ def _interval(sample: Array, level: float) -> tuple[float, float]:
 
 
 def _tests(model: Fit, positions: Sequence[tuple[int, ...]]) -> list[tuple[float, float]]:
-    """The p-value of each group and its adjusted one; 1 for a group without columns, which is not tested at all."""
-    p_values = [model.wald_f(at)[1] for at in positions if at]
-    tested = iter(zip(p_values, benjamini_hochberg(p_values).tolist(), strict=True))
-    return [next(tested) if at else (1.0, 1.0) for at in positions]
+    """The p-value of each group and its adjusted one."""
+    p_values = [model.wald_f(at)[1] for at in positions]
+    return list(zip(p_values, benjamini_hochberg(p_values).tolist(), strict=True))
 
 
 def _effects(model: Fit, columns: Sequence[int], level: float, n: int) -> tuple[Estimate | None, ...]:

@@ -1,0 +1,73 @@
+"""Explain: from a printed number back to its query, its value now, its rows, and the files they stand in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from vocflow.config import Project
+from vocflow.errors import UsageError
+from vocflow.schema import Figure
+from vocflow.stages.measures import MEASURES, Bench, as_taken, take
+from vocflow.warehouse.queries import query
+from vocflow.warehouse.store import snapshot
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure as printed and as it is now, how it is taken, and the rows behind it (file, line, value)."""
+
+    figure: Figure
+    now: Figure
+    run_id: str
+    measure: str
+    parameters: dict[str, Any]
+    evidence: str
+    sql: str
+    rows: tuple[dict[str, Any], ...]
+    row_count: int
+
+    @property
+    def same(self) -> bool:
+        """Whether the number taken now is the one that was printed."""
+        return (self.figure.value, self.figure.low, self.figure.high, self.figure.n) == (
+            self.now.value, self.now.low, self.now.high, self.now.n,
+        )  # fmt: skip
+
+
+def explain(project: Project, figure_id: str, *, run_id: str | None = None, most_rows: int = 10) -> Explanation:
+    """Trace a figure of a report (the last one, unless `run_id` names another); `most_rows` of its rows are listed.
+
+    Raises UsageError for a figure that the report does not hold, with the nearest ones that it does.
+    """
+    with snapshot(project.root) as warehouse:
+        runs = warehouse.rows("status/last_run") if run_id is None else [{"run_id": run_id}]
+        figures = {row["figure_id"]: row for row in warehouse.rows("report/figures", run_id=runs[0]["run_id"])}
+        stored = figures.get(figure_id)
+        if stored is None:
+            near = get_close_matches(figure_id, figures, n=3, cutoff=0.4)
+            raise UsageError(
+                f"no figure '{figure_id}' in run {runs[0]['run_id']}",
+                why=f"the nearest are: {', '.join(near)}" if near else f"that run holds {len(figures)} figures",
+                next_step="vocflow explain --list",
+            )
+        parameters = as_taken(json.loads(stored["parameters"]))
+        measure = MEASURES[stored["measure"]]
+        now = take(Bench(warehouse), stored["measure"], parameters)
+        values = {name: parameters.get(name) for name in measure.evidence_values}
+        rows = warehouse.rows(f"evidence/{measure.evidence}", **values)
+    printed = Figure(figure_id, stored["value"], stored["low"], stored["high"], stored["n"], stored["unit"])
+    taken = Figure(figure_id, float(now.value), now.low, now.high, now.n, measure.unit)
+    return Explanation(
+        printed, taken, runs[0]["run_id"], stored["measure"], json.loads(stored["parameters"]), measure.evidence,
+        query(f"evidence/{measure.evidence}"), tuple(rows[:most_rows]), len(rows),
+    )  # fmt: skip
+
+
+def figure_list(project: Project) -> list[dict[str, Any]]:
+    """The figures of the last run, in the order in which the report took them."""
+    with snapshot(project.root) as warehouse:
+        (last,) = warehouse.rows("status/last_run")
+        return warehouse.rows("report/figures", run_id=last["run_id"])
