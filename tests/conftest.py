@@ -20,3 +20,16 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared, which a fresh clone does not have")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def example_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample company (600 records) after its first run."""
+    from vocflow import stages
+    from vocflow.cli.making import make_example
+    from vocflow.config import load_project
+
+    root = tmp_path_factory.mktemp("example") / "kestrel"
+    make_example(root, seed=1, records=600)
+    stages.run(load_project(root))
+    return root

@@ -170,7 +170,9 @@ def test_a_new_project_without_exports_is_told_what_to_do(tmp_path: Path) -> Non
     ],
 )
 def test_mistakes_in_the_project_file(ferries: Path, change: str, code: int, words: str) -> None:
-    mistake = {"name": 'nam = "Little Ferries"', "column": 'column = "scor"', "scale": 'scale = "npss"'}[change.split()[0]]
+    mistake = {"name": 'nam = "Little Ferries"', "column": 'column = "scor"', "scale": 'scale = "npss"'}[
+        change.split()[0]
+    ]
     path = ferries / "vocflow.toml"
     path.write_text(path.read_text().replace(change, mistake), encoding="utf-8")
     done = vocflow("run", "--project", ferries)
@@ -201,7 +203,9 @@ def test_a_held_warehouse_is_named(ferries: Path) -> None:
         f"from pathlib import Path\nfrom vocflow.warehouse.store import writer\nimport sys\n"
         f"with writer(Path({str(ferries)!r})):\n    print('held', flush=True)\n    sys.stdin.readline()"
     )
-    with subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
         assert other.stdout is not None
         other.stdout.readline()
         done = vocflow("run", "--project", ferries)
@@ -236,11 +240,19 @@ def test_an_installed_wheel_works_outside_the_repository(tmp_path: Path) -> None
     (wheel,) = tmp_path.glob("vocflow-*.whl")
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
-    entry = f"import sys; sys.path.insert(0, {str(site)!r}); from vocflow.cli import main; import vocflow; assert vocflow.__file__.startswith({str(site)!r}); main()"
+    entry = (
+        f"import sys; sys.path.insert(0, {str(site)!r}); import vocflow; from vocflow.cli import main\n"
+        f"assert vocflow.__file__.startswith({str(site)!r}); main()"
+    )
 
     def installed(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", entry, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+            [sys.executable, "-c", entry, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
 
     made = installed("init", "company", "--example", "--records", "500")

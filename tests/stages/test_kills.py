@@ -1,4 +1,4 @@
-"""kill -9 at any moment loses nothing and doubles nothing: after a re-run the warehouse is that of an undisturbed run."""
+"""kill -9 at any moment loses nothing and doubles nothing: a re-run ends with the warehouse of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ def assert_as_undisturbed(root: Path, expected: dict[str, list[tuple[object, ...
 
 
 @pytest.mark.parametrize("number", range(REPEATS))
-def test_killed_at_a_random_moment(fresh: Path, undisturbed: tuple[dict[str, list[tuple[object, ...]]], float], number: int) -> None:
+def test_killed_at_a_random_moment(
+    fresh: Path, undisturbed: tuple[dict[str, list[tuple[object, ...]]], float], number: int
+) -> None:
     expected, seconds = undisturbed
     root = fresh.parent / f"random-{number}"
     shutil.copytree(fresh, root)
@@ -124,7 +126,9 @@ def test_killed_at_a_random_moment(fresh: Path, undisturbed: tuple[dict[str, lis
 
 def killed(script: str, *arguments: str | Path) -> None:
     """Run a script that kills itself; it must not end in any other way."""
-    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], capture_output=True, check=False, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)], capture_output=True, check=False, timeout=300
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
 
 

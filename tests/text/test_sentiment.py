@@ -142,7 +142,7 @@ def test_a_better_model_is_adopted_with_its_numbers(adopted: Choice) -> None:
     assert adopted.trained_on == 500
     assert adopted.verdicts.feeling[-1] == NEGATIVE
     assert adopted.sha256.startswith(adopted.model_id)
-    assert adopted.reason.startswith("linear model trained on 500 scored comments: ")
+    assert adopted.reason.startswith("A linear model trained on 500 scored comments reads: ")
     assert f"{adopted.scores['challenger']:.0%} right on held-out ones against VADER's" in adopted.reason
     np.testing.assert_allclose(adopted.verdicts.probabilities.sum(axis=1), 1)
 
@@ -181,7 +181,7 @@ def test_a_memorised_score_is_no_merit() -> None:
     assert choice.reader == "vader"
     assert not choice.adopted
     assert 0.42 < choice.scores["challenger"] < 0.58
-    assert choice.reason.startswith("VADER reads, not beaten by more than noise; linear model trained on 400")
+    assert choice.reason.startswith("VADER reads, not beaten by more than noise. Of a linear model trained on 400")
 
 
 def test_the_same_words_are_judged_alike_whatever_their_case(adopted: Choice) -> None:
@@ -198,7 +198,7 @@ def test_too_few_scores_leave_vader_speaking(scored: int) -> None:
     scores[scored:] = np.nan
     choice = choose(texts, ["en"] * 400, scores, keys, brands=[])
     assert (choice.reader, choice.adopted, choice.trained_on, choice.scores) == ("vader", False, 0, {})
-    assert choice.reason.startswith("VADER reads: a model of one's own needs 300")
+    assert choice.reason.startswith("VADER reads the comments: a model of the project's own needs 300")
 
 
 def test_one_sided_scores_leave_vader_speaking() -> None:

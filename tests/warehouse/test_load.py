@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime  # naive ones are what DuckDB returns: UTC
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,9 @@ HEADER = "id,day,score,why,customer,plan"
 def test_a_row_becomes_feedback_comment_rating(loader: Loader) -> None:
     loader.load(["1,2026-03-01T10:00:00+01:00,9,Kind staff,K1,Basic"], header=HEADER, source=survey())
     assert loader.counts() == (1, 1, 0, 0, 0, 0)
-    assert loader.table("SELECT source, kind, survey_type, occurred_at, time_zone_known, segments, line FROM feedback") == [
-        ("survey", "survey", "relational", datetime(2026, 3, 1, 9, 0), True, {"plan": "Basic"}, 2)
-    ]
+    assert loader.table(
+        "SELECT source, kind, survey_type, occurred_at, time_zone_known, segments, line FROM feedback"
+    ) == [("survey", "survey", "relational", datetime(2026, 3, 1, 9, 0), True, {"plan": "Basic"}, 2)]
     assert loader.table("SELECT position, question, text FROM comment") == [(0, "why", "Kind staff")]
     assert loader.table("SELECT question, scale, role, low, high, value FROM rating") == [
         ("score", "nps", "outcome", 0.0, 10.0, 9.0)
@@ -105,13 +105,13 @@ def test_declared_time_formats(loader: Loader, given: str, formats: tuple[str, .
 @pytest.mark.parametrize(
     ("row", "reason", "excerpt"),
     [
-        ("1,soon,9,,,", "time_unreadable", "occurred_at: soon"),
+        ("1,soon,9,,,", "time_unreadable", "soon (occurred_at)"),
         ("1,1970-01-01,9,,,", "date_before_2000", "1970-01-01"),
         ("1,2026-11-24,9,,,", "date_in_future", "2026-11-24"),
-        ("1,2026-03-01,11,,,", "score_out_of_range", "score: 11"),
-        ("1,2026-03-01,ten,,,", "score_not_a_number", "score: ten"),
-        ("1,2026-03-01,nan,,,", "score_not_a_number", "score: nan"),
-        ("1,2026-03-01,8.5,,,", "score_not_whole", "score: 8.5"),
+        ("1,2026-03-01,11,,,", "score_out_of_range", "11 (score)"),
+        ("1,2026-03-01,ten,,,", "score_not_a_number", "ten (score)"),
+        ("1,2026-03-01,nan,,,", "score_not_a_number", "nan (score)"),
+        ("1,2026-03-01,8.5,,,", "score_not_whole", "8.5 (score)"),
         ("1,2026-03-01,9", "field_count", "1,2026-03-01,9"),
     ],
 )
@@ -162,13 +162,15 @@ def test_personal_data_are_masked_before_anything_is_stored(loader: Loader) -> N
         "Write to ann.lee+x@mail.example.com or call +41 79 555 01 02 or (020) 7946 0958, "
         "card 4111 1111 1111 1111, IBAN CH9300762011623852957, ask @ann_lee; order 2026-03-01 cost 45.50"
     )
-    loader.load([f'1,2026-03-01,9,"{said}",K-77,a@b.example.com', "2,x@y.example.com,9,,,"], header=HEADER, source=survey())
+    loader.load(
+        [f'1,2026-03-01,9,"{said}",K-77,a@b.example.com', "2,x@y.example.com,9,,,"], header=HEADER, source=survey()
+    )
     (text,) = loader.table("SELECT text FROM comment")[0]
     assert text == (
         "Write to [email] or call [phone] or [phone], card [card], IBAN [iban], ask [handle]; order 2026-03-01 cost 45.50"
     )
     assert loader.table("SELECT segments FROM feedback") == [({"plan": "[email]"},)]
-    assert loader.table("SELECT excerpt FROM quarantine") == [("occurred_at: [email]",)]
+    assert loader.table("SELECT excerpt FROM quarantine") == [("[email] (occurred_at)",)]
     stored = str(loader.table("SELECT * FROM feedback"))
     assert "K-77" not in stored
 
@@ -178,7 +180,13 @@ def test_customers_are_typed_and_the_last_row_stands(loader: Loader) -> None:
         "name": "customers", "kind": "customers", "format": "delimited", "files": ("*.csv",), "segments": {"plan": "plan"},
         "columns": {"customer": "id", "since": "since", "left_on": "left", "yearly_value": "value"},
     })  # fmt: skip
-    rows = ["K1,2024-01-31,,120.10,Basic", "K1,2024-01-31,2026-02-01,120.10,Basic", "K2,x,,5,Plus", ",2024-01-01,,5,", "K3,,,1e,"]
+    rows = [
+        "K1,2024-01-31,,120.10,Basic",
+        "K1,2024-01-31,2026-02-01,120.10,Basic",
+        "K2,x,,5,Plus",
+        ",2024-01-01,,5,",
+        "K3,,,1e,",
+    ]
     loader.load(rows, header="id,since,left,value,plan", source=source)
     assert loader.counts() == (5, 1, 1, 0, 0, 3)
     assert [str(value) for value in loader.table("SELECT since, left_on, yearly_value FROM customer")[0]] == [
@@ -228,5 +236,6 @@ def test_the_ledger_cannot_hold_an_equation_that_fails(loader: Loader) -> None:
 
     with pytest.raises(duckdb.ConstraintException):
         loader.table(
-            "INSERT INTO source_file VALUES ('f', 's', 'p', 'x', 1, 'm', 'loaded', 3, 1, 0, 0, 0, 1, MAP {}, 'r', now()::TIMESTAMP)"
+            "INSERT INTO source_file VALUES "
+            "('f', 's', 'p', 'x', 1, 'm', 'loaded', 3, 1, 0, 0, 0, 1, MAP {}, 'r', now()::TIMESTAMP)"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -25,7 +24,9 @@ def test_a_second_writer_is_told_who_holds_the_warehouse(tmp_path: Path) -> None
             print("open", flush=True)
             sys.stdin.readline()
     """)
-    with subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
         assert other.stdout is not None
         assert other.stdin is not None
         assert other.stdout.readline() == "open\n"
@@ -112,5 +113,5 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     (tmp_path / "vocflow.toml").write_text('[project]\nname = "x"\n')
     project = load_project(tmp_path)
     assert secret(project) == secret(project)
-    mode = stat.S_IMODE(os.stat(tmp_path / FOLDER / "key").st_mode)
+    mode = stat.S_IMODE((tmp_path / FOLDER / "key").stat().st_mode)
     assert mode == 0o600

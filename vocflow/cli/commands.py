@@ -104,7 +104,8 @@ def run(
     if json:
         output.as_json({
             "new": outcome.new, "files": output.file_rows(outcome.ingested.files), "headline": outcome.published.headline,
-            "page": outcome.published.brief, "explorer": outcome.published.explorer, "run_id": outcome.published.run_id,
+            "page": outcome.published.brief, "explorer": outcome.published.explorer,
+            "run_id": outcome.published.run_id,
         })  # fmt: skip
         return
     output.file_table(outcome.ingested.files)

@@ -39,7 +39,7 @@ def _reason(refusals: Refusals) -> Sentence:
         " from ",
         Name(refusals.source, 28),
         " (",
-        Name(refusals.reason, 28),
+        Name(refusals.reason.replace("_", " "), 28),
         *shared.parts,
         ")",
     )

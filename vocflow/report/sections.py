@@ -181,7 +181,8 @@ def movement_heading(facts: Facts) -> Sentence:
     called = [m for m in facts.movements if m.verdict != "no detectable change"]
     if facts.movements and not called:
         return Sentence("No theme moved beyond noise")
-    return Sentence("What changed")
+    change = spoken_change(facts)
+    return Sentence("What changed since ", Time(change.before)) if change else Sentence("What changed")
 
 
 def movement_sentences(facts: Facts) -> tuple[Sentence, ...]:

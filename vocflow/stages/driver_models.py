@@ -29,7 +29,7 @@ COVERED = 0.8
 
 @dataclass(frozen=True)
 class Model:
-    """One driver model, with what is needed to print it: the columns and the reach of each driver, and what stayed out."""
+    """One driver model, with what its print needs: the columns and the reach of each driver, and what stayed out."""
 
     result: DriverResult
     columns: Mapping[str, tuple[str, ...]]
@@ -43,7 +43,7 @@ class Model:
 
 def model(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     """The driver model of a family ("theme" or "component") of these sources; raises TooFewRows."""
-    key = f"driver model {sorted((name, str(parameters.get(name))) for name in ('family', 'outcome', 'sources', 'since', 'until'))}"
+    key = f"driver model {[str(parameters.get(name)) for name in ('family', 'outcome', 'sources', 'since', 'until')]}"
     build = _themes if parameters["family"] == "theme" else _components
     return bench.once(key, lambda: build(bench, parameters))
 

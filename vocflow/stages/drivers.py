@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from vocflow.config import Project
 from vocflow.impact import DriverEffect, TooFewRows
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.facts import Driver, DriverModel
@@ -21,7 +20,6 @@ Family = Literal["theme", "component"]
 
 
 def driver_facts(
-    project: Project,
     warehouse: Warehouse,
     recorder: Recorder,
     scope: Scope,
@@ -41,7 +39,8 @@ def driver_facts(
     models = []
     for family in _families(warehouse, scope):
         parameters = {
-            "family": family, "outcome": scope.outcome.kind, "sources": scope.sources, "since": scope.since, "until": until,
+            "family": family, "outcome": scope.outcome.kind, "sources": scope.sources,
+            "since": scope.since, "until": until,
         }  # fmt: skip
         try:
             fitted = driver_models.model(recorder.bench, parameters)

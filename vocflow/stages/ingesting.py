@@ -137,7 +137,7 @@ def file_version(project: Project, source: Source, path: Path) -> FileVersion:
     return FileVersion(file_id, source.name, name, sha256, path.stat().st_size, mapping)
 
 
-def retry(project: Project, *, progress: Progress | None = None) -> Ingested:
+def retry(project: Project) -> Ingested:
     """Read again, in the user's files, what stands in quarantine; what is mended there leaves it."""
     run_id = new_run_id()
     counts = []

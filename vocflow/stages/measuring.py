@@ -66,12 +66,12 @@ class _Measuring:
 
     def facts(self, run_id: str, fingerprint: str) -> Facts:
         volume = self.warehouse.row("figure/volume", since=self.scope.since, until=self.scope.until)
-        window = dict(since=self.scope.since, until=self.scope.until)
+        window = {"since": self.scope.since, "until": self.scope.until}
         periods = self._periods()
         change = self._change()
         themes = self._themes()
         models, exposed_theme, exposed = driver_facts(
-            self.project, self.warehouse, self.recorder, self.scope, self._driver_until(), self.taxonomy, self.missing
+            self.warehouse, self.recorder, self.scope, self._driver_until(), self.taxonomy, self.missing
         )
         day = local_day(volume["first_at"], self.scope.zone) if volume["first_at"] else None
         last = local_day(volume["last_at"], self.scope.zone) if volume["last_at"] else None
@@ -327,12 +327,12 @@ class _Measuring:
         fates = ("files", "read", "loaded", "updated", "unchanged", "excluded", "quarantined")
         counts = {fate: self.take(f"records.{fate}", "records", sources=sources, fate=fate) for fate in fates}
         refusals = tuple(
-            Refusals(row["source"], row["reason"], row["advice"], self._refused(row, sources), row["shared"])
+            Refusals(row["source"], row["reason"], row["advice"], self._refused(row), row["shared"])
             for row in self.warehouse.rows("figure/refusal_counts", sources=sources)
         )
         return Accounting(**counts, refusals=refusals)
 
-    def _refused(self, row: dict[str, Any], sources: list[str]) -> Figure:
+    def _refused(self, row: dict[str, Any]) -> Figure:
         name = f"refused.{slug(row['source'])}.{slug(row['reason'])}"
         return self.take(name, "refused", sources=[row["source"]], reason=row["reason"])
 
@@ -347,9 +347,6 @@ class _Measuring:
         if volume["undated"] and self.scope.outcome is not None:
             notes.append("Feedback without a date is in no period.")
         if exposed is not None:
-            first, last = exposure_window(self.scope)
-            notes.append(
-                f"Revenue exposed is the yearly value of present customers who criticised the theme in the twelve "
-                f"months to {last:%-d %B %Y}; their range is what chance alone would show."
-            )
+            _, last = exposure_window(self.scope)
+            notes.append(f"A complaint exposes revenue for twelve months, here up to {last:%-d %B %Y}.")
         return notes

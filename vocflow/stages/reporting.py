@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vocflow.config import Project
 from vocflow.errors import WarehouseError
 from vocflow.report.facts import Facts
-from vocflow.stages.periods import local_day
+from vocflow.stages.periods import local_day, moment
 from vocflow.stages.scope import fingerprint, utc_now
 from vocflow.warehouse.store import publish, snapshot, writer
 
@@ -96,9 +96,11 @@ def _pages(project: Project, facts: Facts) -> Path:
 def _verbatims(project: Project, facts: Facts) -> list[Verbatim]:
     from vocflow.report.explorer import Verbatim
 
-    with writer(project.root) as warehouse:
-        rows = warehouse.rows("report/verbatims", since=None, until=None, most=MOST_VERBATIMS)
     zone = project.time_zone
+    since = moment(facts.first_day, zone) if facts.first_day else None
+    until = moment(facts.last_day + timedelta(days=1), zone) if facts.last_day else None
+    with writer(project.root) as warehouse:
+        rows = warehouse.rows("report/verbatims", since=since, until=until, most=MOST_VERBATIMS)
     return [
         Verbatim(
             text=row["text"], themes=tuple(row["themes"]), feeling=row["feeling"], source=row["source"],

@@ -128,7 +128,8 @@ def _choose(texts: list[str], languages: list[str], label: NDArray[np.int8], see
     sha256 = Vader().sha256
     champion_choice = Choice(Vader.name, champion, sha256[:12], sha256, 0, False, "", {})
     if sum(ends) < MIN_SCORED or min(ends) < MIN_EACH_END:
-        return replace(champion_choice, reason=_too_few(ends))
+        clear = [int((label == end).sum()) for end in (NEGATIVE, POSITIVE)]
+        return replace(champion_choice, reason=_too_few(clear))
     from vocflow.text.linear import FOLDS, fit
 
     bucket = (fold % FOLDS).astype(np.int64)
@@ -181,20 +182,23 @@ def _read(
 def _too_few(ends: list[int]) -> str:
     negative, positive = ends
     return (
-        f"VADER reads: a model of one's own needs {MIN_SCORED} different comments with a clear score, "
-        f"{MIN_EACH_END} at either end, and there are {negative:,} low and {positive:,} high ones"
+        f"VADER reads the comments: a model of the project's own needs {MIN_SCORED} different comments with a clear "
+        f"score, {MIN_EACH_END} at either end, and there are {negative:,} low and {positive:,} high ones."
     )
 
 
 def _reason(result: Comparison, trained_on: int) -> str:
-    numbers = (
-        f"linear model trained on {trained_on:,} scored comments: {result.challenger:.0%} right on held-out ones "
-        f"against VADER's {result.champion:.0%}"
-    )
     interval = f"{_points(result.low)} to {_points(result.high)} points"
+    numbers = (
+        f"it tells low scores from high ones {result.challenger:.0%} right where it was not trained, "
+        f"VADER {result.champion:.0%} ({interval})."
+    )
     if result.better:
-        return f"{numbers} ({interval})"
-    return f"VADER reads, not beaten by more than noise; {numbers} ({interval})"
+        return f"A linear model trained on {trained_on:,} scored comments reads: {numbers}"
+    return (
+        "VADER reads, not beaten by more than noise. "
+        f"Of a linear model trained on {trained_on:,} scored comments: {numbers}"
+    )
 
 
 def _points(difference: float) -> str:

@@ -57,8 +57,8 @@ class MixedScale:
     def __str__(self) -> str:
         half = (self.low + self.high) / 2
         return (
-            f"'{self.question}' mixes two scales: {self.lower_only:,} answers {self.side} {self.changed_at:%Y-%m-%d} never "
-            f"lie above {half:g}, while {self.upper_count:,} of the other {self.answers - self.lower_only:,} do"
+            f"'{self.question}' mixes two scales: {self.lower_only:,} answers {self.side} {self.changed_at:%Y-%m-%d} "
+            f"never lie above {half:g}, while {self.upper_count:,} of the other {self.answers - self.lower_only:,} do"
         )
 
 

@@ -11,7 +11,7 @@ from vocflow.warehouse.store import FOLDER
 
 
 def secret(project: Project) -> str:
-    """Return the project's hashing key, made on first use with mode 600 unless `[privacy] key = "env:NAME"` names one."""
+    """Return the project's hashing key: the one that `[privacy] key` names, or a file made on first use, mode 600."""
     configured = project.privacy.secret()
     if configured is not None:
         return configured
@@ -25,7 +25,7 @@ def _write_once(path: Path, value: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Written aside and linked into place: a kill leaves either no key or a whole one.
     part = path.with_suffix(f".{os.getpid()}.part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
         file.write(value + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -16,11 +16,11 @@ SELECT t.*,
         WHEN customer IS NULL THEN
             {'reason': 'customer_missing', 'excerpt': NULL::VARCHAR, 'advice': 'A row of the customer table needs a customer id.'}
         WHEN since_given IS NOT NULL AND since IS NULL THEN
-            {'reason': 'time_unreadable', 'excerpt': 'since: ' || since_given, 'advice': 'Correct the date, or give time_formats in [[source]].'}
+            {'reason': 'time_unreadable', 'excerpt': since_given || ' (since)', 'advice': 'Correct the date, or give time_formats in [[source]].'}
         WHEN left_given IS NOT NULL AND left_on IS NULL THEN
-            {'reason': 'time_unreadable', 'excerpt': 'left_on: ' || left_given, 'advice': 'Correct the date, or give time_formats in [[source]].'}
+            {'reason': 'time_unreadable', 'excerpt': left_given || ' (left_on)', 'advice': 'Correct the date, or give time_formats in [[source]].'}
         WHEN value_given IS NOT NULL AND yearly_value IS NULL THEN
-            {'reason': 'value_not_a_number', 'excerpt': 'yearly_value: ' || value_given, 'advice': 'Write the yearly value as a plain number, such as 1234.50.'}
+            {'reason': 'value_not_a_number', 'excerpt': value_given || ' (yearly_value)', 'advice': 'Write the yearly value as a plain number, such as 1234.50.'}
     END AS fault
 FROM typed AS t
 LEFT JOIN (

@@ -33,7 +33,7 @@ times AS (
         max(utc) FILTER (role = 'first_reply_at') AS first_reply_at,
         max(utc) FILTER (role = 'resolved_at') AS resolved_at,
         bool_and(zone_known) FILTER (role = 'occurred_at') AS zone_known,
-        min(role || ': ' || given) FILTER (utc IS NULL) AS unreadable,
+        min(given || ' (' || role || ')') FILTER (utc IS NULL) AS unreadable,
         min(given) FILTER (role = 'occurred_at') AS occurred_given
     FROM moment GROUP BY record_no
 ),
@@ -51,13 +51,13 @@ score_fault AS (
     SELECT record_no, min_by(
         CASE
             WHEN value IS NULL OR NOT isfinite(value) THEN
-                {'reason': 'score_not_a_number', 'excerpt': question || ': ' || given,
+                {'reason': 'score_not_a_number', 'excerpt': given || ' (' || question || ')',
                  'advice': 'Correct the answer in the file, or map another column in [[source.rating]].'}
             WHEN value < low OR value > high THEN
-                {'reason': 'score_out_of_range', 'excerpt': question || ': ' || given,
+                {'reason': 'score_out_of_range', 'excerpt': given || ' (' || question || ')',
                  'advice': format('The question is asked from {:g} to {:g}; correct the answer, or the scale in [[source.rating]].', low, high)}
             WHEN scale = 'nps' AND value <> floor(value) THEN
-                {'reason': 'score_not_whole', 'excerpt': question || ': ' || given,
+                {'reason': 'score_not_whole', 'excerpt': given || ' (' || question || ')',
                  'advice': 'An answer to the 0-10 question is a whole number; a mean of answers is no answer.'}
         END, position) AS fault
     FROM score
