@@ -47,7 +47,8 @@ class Loader:
     def counts(self) -> tuple[int, ...]:
         """read, loaded, updated, unchanged, excluded, quarantined of the file version loaded last."""
         return self.table(
-            "SELECT read, loaded, updated, unchanged, excluded, quarantined FROM source_file ORDER BY rowid DESC LIMIT 1"
+            "SELECT read, loaded, updated, unchanged, excluded, quarantined "
+            "FROM source_file ORDER BY rowid DESC LIMIT 1"
         )[0]
 
 
@@ -167,7 +168,8 @@ def test_personal_data_are_masked_before_anything_is_stored(loader: Loader) -> N
     )
     (text,) = loader.table("SELECT text FROM comment")[0]
     assert text == (
-        "Write to [email] or call [phone] or [phone], card [card], IBAN [iban], ask [handle]; order 2026-03-01 cost 45.50"
+        "Write to [email] or call [phone] or [phone], card [card], IBAN [iban], ask [handle]; "
+        "order 2026-03-01 cost 45.50"
     )
     assert loader.table("SELECT segments FROM feedback") == [({"plan": "[email]"},)]
     assert loader.table("SELECT excerpt FROM quarantine") == [("[email] (occurred_at)",)]
@@ -177,7 +179,8 @@ def test_personal_data_are_masked_before_anything_is_stored(loader: Loader) -> N
 
 def test_customers_are_typed_and_the_last_row_stands(loader: Loader) -> None:
     source = Source.model_validate({
-        "name": "customers", "kind": "customers", "format": "delimited", "files": ("*.csv",), "segments": {"plan": "plan"},
+        "name": "customers", "kind": "customers", "format": "delimited", "files": ("*.csv",),
+        "segments": {"plan": "plan"},
         "columns": {"customer": "id", "since": "since", "left_on": "left", "yearly_value": "value"},
     })  # fmt: skip
     rows = [

@@ -26,7 +26,7 @@ def main() -> None:
     except VocflowError as error:
         fail(error)
         sys.exit(error.exit_code)
-    except Exception:  # noqa: BLE001  the one place where a bug is turned into an exit code
+    except Exception:
         import traceback
 
         traceback.print_exc()

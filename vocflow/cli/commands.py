@@ -103,9 +103,9 @@ def run(
         outcome = run_stages(loaded, since=_day(since), until=_day(until), full=full, progress=progress)
     if json:
         output.as_json({
-            "new": outcome.new, "files": output.file_rows(outcome.ingested.files), "headline": outcome.published.headline,
+            "new": outcome.new, "run_id": outcome.published.run_id, "headline": outcome.published.headline,
             "page": outcome.published.brief, "explorer": outcome.published.explorer,
-            "run_id": outcome.published.run_id,
+            "files": output.file_rows(outcome.ingested.files),
         })  # fmt: skip
         return
     output.file_table(outcome.ingested.files)

@@ -23,7 +23,8 @@ shaped AS (
         sha256(concat_ws(chr(31), $secret, 'customer', t.customer))[:24] AS customer_hash,
         sha256(concat_ws(chr(31), $secret, 'author', t.author))[:24] AS author_hash,
         t.customer, t.author, t.occurred_at, t.time_zone_known, t.updated_at, t.first_reply_at, t.resolved_at,
-        t.agent AS agent_id, coalesce(lower(t.language)[:2], $language) AS language,
+        t.agent AS agent_id, -- 'und', 'qme' and the like say that no language was found
+        coalesce(CASE WHEN regexp_matches(lower(t.language), '^[a-z][a-z]($|[-_])') THEN lower(t.language)[:2] END, $language) AS language,
         coalesce(g.segments, MAP {}) AS segments, coalesce(s.comments, []) AS comments, coalesce(q.ratings, []) AS ratings
     FROM typed_record AS t
     LEFT JOIN said AS s USING (record_no)
