@@ -3,6 +3,8 @@
 
 # Compiled modules are kept: without them each command would compile a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Behind a company proxy the certificates of the machine are the ones that hold.
+export UV_SYSTEM_CERTS = 1
 
 PYTHON ?= python3
 BIN := .venv/bin
