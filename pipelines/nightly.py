@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,6 +155,7 @@ def main() -> int:
     except VocflowError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    logging.getLogger("prefect").setLevel(logging.WARNING)  # the last words are the headline and the page
     if not night.new:
         print("nothing new since the last report")
     print(night.published.headline)

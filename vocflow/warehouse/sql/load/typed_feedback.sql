@@ -7,10 +7,8 @@ WITH said AS (
 scored AS (
     SELECT record_no,
         list({'position': position, 'question': question, 'scale': scale, 'role': role, 'low': low, 'high': high,
-              'value': CASE
-                  WHEN scale = 'yes_no' THEN CASE WHEN lower(trim(value)) IN ('yes', 'y', 'true', '1', '1.0') THEN 1 ELSE 0 END
-                  ELSE TRY_CAST(value AS DOUBLE) END} ORDER BY position) AS ratings
-    FROM staged_rating GROUP BY record_no
+              'value': value} ORDER BY position) AS ratings
+    FROM typed_rating GROUP BY record_no
 ),
 segmented AS (
     SELECT record_no, map_from_entries(list((name, value) ORDER BY name)) AS segments
