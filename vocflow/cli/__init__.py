@@ -26,7 +26,7 @@ def main() -> None:
     except VocflowError as error:
         fail(error)
         sys.exit(error.exit_code)
-    except Exception:
+    except Exception:  # noqa: BLE001  the one place where a bug becomes an exit code
         import traceback
 
         traceback.print_exc()

@@ -16,7 +16,7 @@ from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW, Estimate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vocflow.stages.measures import Bench
+    from vocflow.stages.bench import Bench
 
 Columns = list[tuple[str, tuple[str, ...]]]
 

@@ -10,7 +10,8 @@ from typing import Any
 from vocflow.config import Project
 from vocflow.errors import UsageError
 from vocflow.schema import Figure
-from vocflow.stages.measures import MEASURES, Bench, as_taken, take
+from vocflow.stages.bench import Bench
+from vocflow.stages.measures import MEASURES, as_taken, take
 from vocflow.warehouse.queries import query
 from vocflow.warehouse.store import snapshot
 

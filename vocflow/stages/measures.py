@@ -6,20 +6,17 @@ same ones again later: there is one way to a number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol
 
 from vocflow import metrics
 from vocflow.impact import revenue_exposed
 from vocflow.metrics import MeanEstimate, NpsChange, NpsEstimate
 from vocflow.schema import Unit
 from vocflow.stages import driver_models
-from vocflow.warehouse.store import Warehouse
-
-Parameters = Mapping[str, Any]
-T = TypeVar("T")
+from vocflow.stages.bench import Bench, Parameters
 
 
 class Measured(Protocol):
@@ -43,23 +40,6 @@ class Result:
     low: float | None
     high: float | None
     n: int
-
-
-@dataclass
-class Bench:
-    """A warehouse with a memory: queries and models that several figures share are worked out once."""
-
-    warehouse: Warehouse
-    memory: dict[str, Any] = field(default_factory=dict)
-
-    def once(self, key: str, make: Callable[[], T]) -> T:
-        if key not in self.memory:
-            self.memory[key] = make()
-        return cast("T", self.memory[key])
-
-    def rows(self, name: str, parameters: Parameters, *wanted: str) -> list[dict[str, Any]]:
-        values = {key: parameters.get(key) for key in wanted}
-        return self.once(f"{name} {values}", lambda: self.warehouse.rows(f"figure/{name}", **values))
 
 
 ANSWERS = ("sources", "since", "until", "segment", "segment_value")

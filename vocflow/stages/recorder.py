@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vocflow.schema import Figure
-from vocflow.stages.measures import MEASURES, Bench, as_stored, take
+from vocflow.stages.bench import Bench
+from vocflow.stages.measures import MEASURES, as_stored, take
 
 if TYPE_CHECKING:
     import pyarrow as pa

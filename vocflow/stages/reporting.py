@@ -53,7 +53,7 @@ def report(project: Project, facts: Facts) -> Published:
 
 
 def unchanged(project: Project, *, since: date | None = None, until: date | None = None) -> Published | None:
-    """The last run, if a new one would say the same: the same rows, project file and open period, and pages in place."""
+    """The last run, if a new one would say the same: same rows, project file and open period, and pages in place."""
     with writer(project.root) as warehouse:
         last = warehouse.rows("status/last_run")
         if not last or last[0]["fingerprint"] != fingerprint(project, warehouse, since, until):

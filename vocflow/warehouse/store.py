@@ -67,7 +67,7 @@ class Warehouse:
     def insert(self, table: str, rows: pa.Table) -> None:
         """Append an Arrow table to a table with the same columns."""
         self.connection.register("incoming_rows", rows)
-        self.connection.execute(f"INSERT INTO {identifier(table)} BY NAME SELECT * FROM incoming_rows")
+        self.connection.execute(f"INSERT INTO {identifier(table)} BY NAME SELECT * FROM incoming_rows")  # noqa: S608
         self.connection.unregister("incoming_rows")
 
     @contextmanager
