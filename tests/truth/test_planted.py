@@ -1,0 +1,115 @@
+"""The sample company's planted truths are found again, through the whole pipeline and in the measures alone."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from vocflow.metrics import NpsEstimate, compare_nps, nps
+
+FULL = os.environ.get("VOCFLOW_REPEATS") == "full"
+SEEDS = 30 if FULL else 10
+WORLDS = 1000
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the pipeline said of one sample company."""
+
+    seed: int
+    wrong_signs: tuple[str, ...]
+    called: tuple[str, ...]
+    planted: str
+    headline: str
+
+    @property
+    def right(self) -> bool:
+        return not self.wrong_signs and self.called == (f"{self.planted} fell",)
+
+
+def look(seed: int, folder: Path) -> Found:
+    """Make the sample company of this seed, run everything, and hold the facts against the truth."""
+    from vocflow import stages
+    from vocflow.cli.making import make_example
+    from vocflow.config import load_project
+
+    root = folder / str(seed)
+    make_example(root, seed=seed, records=5000)
+    truth = json.loads((root / "truth.json").read_text(encoding="utf-8"))
+    project = load_project(root)
+    stages.ingest(project)
+    stages.classify(project)
+    facts = stages.measure(project)
+    (model,) = (model for model in facts.models if model.family == "theme")
+    effects = {
+        (driver.name, feeling): figure.value
+        for driver in model.drivers
+        for feeling, figure in (("negative", driver.effect_negative), ("positive", driver.effect_positive))
+        if figure is not None
+    }
+    wrong = []
+    for planted in truth["drivers"]:
+        theme = truth["themes"][planted["theme"]]["taxonomy"]
+        if np.sign(effects.get((theme, planted["feeling"]), math.nan)) != planted["sign"]:
+            wrong.append(f"{theme} {planted['feeling']}")
+    called = tuple(
+        f"{period.label} {period.step.verdict}"
+        for period in facts.periods
+        if period.step and period.step.verdict != "no detectable change"
+    )
+    planted_period = f"Q{truth['change']['period'][-1]} {truth['change']['period'][:4]}"
+    headline = f"{facts.period.label} {facts.change.verdict}" if facts.period and facts.change else "none"
+    shutil.rmtree(root)
+    return Found(seed, tuple(wrong), called, planted_period, headline)
+
+
+@pytest.mark.slow
+@pytest.mark.acceptance
+def test_planted_drivers_and_the_planted_change_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In at least 28 of 30 seeds every planted driver has its sign, and the planted period alone is called a change."""
+    with ProcessPoolExecutor(2) as pool:
+        found = list(pool.map(look, range(1, SEEDS + 1), [tmp_path] * SEEDS))
+    right = sum(one.right for one in found)
+    with capsys.disabled():
+        print(f"\nplanted truths: {right} of {SEEDS} seeds right", file=sys.stderr)
+        for one in found:
+            if not one.right:
+                print(f"  {one}", file=sys.stderr)
+    assert right >= math.ceil(SEEDS * 28 / 30)
+
+
+@pytest.mark.slow
+@pytest.mark.acceptance
+def test_simulated_worlds_cover_the_planted_nps(capsys: pytest.CaptureFixture[str]) -> None:
+    """The measures alone cover the exact NPS of the quarters around the planted change, and the change, 935 times."""
+    from data.world import QUARTERS, simulate_scores, true_nps
+
+    truth, labels = true_nps(), [quarter.label for quarter in QUARTERS]
+    at = labels.index("2026Q3")
+    true_after, true_before = truth[labels[at]], truth[labels[at - 1]]
+    covered = dict.fromkeys(("before", "after", "change"), 0)
+    for seed in range(WORLDS):
+        scores, quarters = simulate_scores(seed)
+        before, after = (_estimate(scores[quarters == quarter]) for quarter in (at - 1, at))
+        change = compare_nps(after, before)
+        covered["before"] += before.low <= true_before <= before.high
+        covered["after"] += after.low <= true_after <= after.high
+        covered["change"] += change.low <= true_after - true_before <= change.high
+    with capsys.disabled():
+        print(f"\nplanted NPS covered, of {WORLDS} worlds: {covered}", file=sys.stderr)
+    assert min(covered.values()) >= 935
+
+
+def _estimate(scores: NDArray[np.int64]) -> NpsEstimate:
+    promoters, detractors = int(np.sum(scores >= 9)), int(np.sum(scores <= 6))
+    return nps(promoters, len(scores) - promoters - detractors, detractors)
