@@ -61,6 +61,16 @@ VALUES = [
         "such as 2026-10-15; found the time 2026-10-15 10:00:00"),
     (WHOLE.replace('kind = "survey"', 'kind = "survy"'), f"5: 'kind' in [[source]] \"survey\" must be one of {KINDS}; "
         "found 'survy'; did you mean 'survey'?"),
+    (PROJECT + 'as_of = 1999-12-31\n', "3: 'as_of' in [project]: 1999-12-31 is too far away; "
+        "write a day between 2000-01-01 and 2100-01-01"),
+    (PROJECT + '[[kpi]]\nname = "K"\nmeasure = "nps"\ntarget = 1\ndue = 2100-01-02\nowner = "K"\n',
+        "7: 'due' in [[kpi]] \"K\": 2100-01-02 is too far away; write a day between 2000-01-01 and 2100-01-01"),
+    (WHOLE + RATING + 'scale = "nps"\nrole = "outcome"\n' + RATING + 'scale = "csat"\nrole = "outcome"\n',
+        "17: a second outcome in [[source.rating]] \"survey\"; the first is at vocflow.toml:10, "
+        "the others are components"),
+    (WHOLE + RATING + 'scale = "csat"\n' + 2 * (RATING + 'scale = "nps"\nrole = "outcome"\n'),
+        "20: a second outcome in [[source.rating]] \"survey\"; the first is at vocflow.toml:13, "
+        "the others are components"),
     (PROJECT + 'period = "day"\n', "3: 'period' in [project] must be one of week, month, quarter, year; found 'day'"),
     (WHOLE + RATING + 'scale = "nps"\nrole = "main"\n', "13: 'role' in [[source.rating]] \"survey\" must be one of "
         "outcome, component, recommend; found 'main'"),
@@ -150,6 +160,29 @@ def test_glob_that_may_not_be_used(tmp_path: Path, glob: str, expected: str) -> 
 def test_time_format_that_loses_something(tmp_path: Path, time_format: str, expected: str) -> None:
     text = message(tmp_path, PROJECT + SOURCE + f'time_formats = ["epoch_s", "{time_format}"]\n' + COLUMNS)
     assert text.startswith("vocflow.toml:8: item 2 of 'time_formats' in [[source]] \"survey\": ")
+    assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        *(
+            (name, f"no export is written in '{name}'; common ones: utf-8, utf-16, cp1252, latin-1")
+            for name in ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape", "utf_7", "UTF-7")
+        ),
+        *(
+            (name, f"unknown encoding '{name}'; ")
+            for name in ("base64", "hex", "rot13", "zlib", "undefined", "x\u00e9")
+        ),
+        ("utf9", "unknown encoding 'utf9'; did you mean 'utf-8'?"),
+        ("", "unknown encoding ''; common ones: utf-8, utf-16, cp1252, latin-1"),
+        ("a\\u0000b", "unknown encoding 'a\\x00b'; "),
+        *((name, f"'{name}'; ") for name in ("mbcs", "oem")),  # known on Windows only
+    ],
+)
+def test_encoding_that_no_export_has(tmp_path: Path, encoding: str, expected: str) -> None:
+    text = message(tmp_path, PROJECT + SOURCE + f'encoding = "{encoding}"\n' + COLUMNS)
+    assert text.startswith("vocflow.toml:8: 'encoding' in [[source]] \"survey\": ")
     assert expected in text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tomllib
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -121,6 +123,32 @@ def test_paths_are_sorted_and_each_stands_once(root: Path) -> None:
     assert project.sources[0].paths(project.data_root) == [root / "surveys/a.csv", root / "surveys/b.csv"]
 
 
+def test_numbers_in_the_names_of_files_compare_as_numbers(root: Path) -> None:
+    (root / "customers.jsonl").unlink()
+    in_order = ["surveys/9/x.csv", "surveys/10/x.csv", "surveys/a.csv", "surveys/b.csv", "surveys/e.csv"]
+    in_order += [f"surveys/e_{name}.csv" for name in ("09", "9", "9_2", "9_10", "10", "2024-01", "2024-10", "x")]
+    for name in in_order:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+    assert load_project(root).sources[0].paths(root) == [root / name for name in in_order]
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2100-01-01"])
+def test_first_and_last_day(root: Path, day: str) -> None:
+    (root / "vocflow.toml").write_text(FULL.replace("2026-10-15", day))
+    assert load_project(root).as_of == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "UTF8", "utf-8-sig", "utf-16", "utf_16_le", "utf-32", "cp1252", "Windows-1252", "latin-1", "iso-8859-15",
+     "mac_roman", "koi8-r", "shift_jis", "cp932", "euc-kr", "gb18030", "big5", "ascii"],
+)  # fmt: skip
+def test_real_encoding_passes(root: Path, encoding: str) -> None:
+    (root / "vocflow.toml").write_text(FULL.replace('delimiter = "\\t"', f'encoding = "{encoding}"'))
+    assert load_project(root).sources[0].encoding == encoding
+
+
 def test_data_root_of_its_own(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     exports = tmp_path_factory.mktemp("exports")
     (exports / "x.csv").touch()
@@ -192,6 +220,9 @@ def test_scaffold_is_a_valid_project(tmp_path: Path) -> None:
     project = load_project(tmp_path)
     assert (project.name, project.sources) == ("My company", ())
     assert project.taxonomy
+    text = (tmp_path / "vocflow.toml").read_text()
+    for table in ("[[kpi]]", "[[promise]]", "[economics]"):  # not used by the report, and said so
+        assert re.search(rf"^# {re.escape(table)} +# not used by the report yet$", text, flags=re.MULTILINE)
     assert len(load_taxonomy(project.taxonomy).themes) == 3
 
 
@@ -264,3 +295,19 @@ def test_a_damaged_file_is_read_or_refused_but_never_a_crash(
     except ConfigError as error:
         text = str(error)
     assert all(line.startswith(("vocflow.toml", "and ", "  ")) for line in text.splitlines())
+
+
+def test_formats_page_shows_every_key_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOCFLOW_KEY", "x")
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    project, source = re.findall(r"```toml\n(.+?)```", page, flags=re.DOTALL)[:2]
+    (tmp_path / "vocflow.toml").write_text(project + source, encoding="utf-8")
+    (tmp_path / "taxonomy.toml").write_text('[[theme]]\nname = "x"\n')
+    shown = load_project(tmp_path)
+    assert (shown.segment, shown.privacy.quarantine_limit, shown.sources[0].name) == ("plan", 0.05, "loyalty_survey")
+    tables = tomllib.loads(project)
+    assert set(tables["project"]) == {
+        "name", "taxonomy", "period", "as_of", "language", "time_zone", "currency", "brands", "segment"
+    }  # fmt: skip
+    assert set(tables["privacy"]) == set(type(shown.privacy).model_fields)
+    assert "read and checked, but the report does not use them yet" in page

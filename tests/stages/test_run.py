@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from vocflow.config import Project, load_project
-from vocflow.errors import DataCheckError, QuarantineExceeded
+from vocflow.errors import ConfigError, DataCheckError, QuarantineExceeded, UsageError, WarehouseError
 from vocflow.stages import explain, figure_list, ingest, retry, run
+from vocflow.stages.status import quarantined
 
 TOML = """
 [project]
@@ -189,7 +190,7 @@ def test_a_file_with_a_missing_column_is_refused_and_the_others_are_loaded(proje
         "id,day,scor,why,customer,class\n1,2026-01-01,9,x,c,d\n", encoding="utf-8"
     )
     ingested = ingest(project)
-    assert [bool(file.refused) for file in ingested.files] == [False, True]
+    assert {file.path: bool(file.refused) for file in ingested.files} == {"survey.csv": False, "survey2.csv": True}
     with pytest.raises(DataCheckError, match=r"survey2\.csv") as caught:
         ingested.check(1.0)
     assert "scor" in str(caught.value)
@@ -199,6 +200,80 @@ def test_a_file_with_a_missing_column_is_refused_and_the_others_are_loaded(proje
 def test_a_file_that_may_not_be_opened_is_refused(project: Project) -> None:
     (project.root / "survey.csv").chmod(0)
     assert "cannot be opened" in str(ingest(project).files[0].refused)
+
+
+def edit(project: Project, old: str, new: str) -> Project:
+    """The project after an edit of its vocflow.toml."""
+    path = project.root / "vocflow.toml"
+    assert old in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return load_project(project.root)
+
+
+def test_going_back_to_an_older_file_is_a_change(project: Project) -> None:
+    run(project)
+    worse = [row.replace(",9,", ",0,").replace(",10,", ",0,") for row in SPRING]
+    write(project.root, "survey.csv", worse + SUMMER)
+    run(project)
+    assert value(project, "nps.2026-Q1") == pytest.approx(-80.0)
+    write(project.root, "survey.csv", SPRING + SUMMER)
+    assert run(project).new
+    assert value(project, "nps.2026-Q1") == pytest.approx(40.0)
+
+
+def test_a_changed_mapping_replaces_what_the_file_brought_before(project: Project) -> None:
+    """Without a key the same rows would otherwise stand twice: once as they were read, once as they are."""
+    keyless = edit(project, 'key = "id"\n', "")
+    run(keyless)
+    louder = edit(keyless, 'kind = "survey"', 'kind = "survey"\nchannel = "web"')
+    run(louder)
+    assert value(louder, "answers.2026-Q1") == 20
+
+
+def test_staff_do_not_count_from_the_moment_they_are_called_staff(project: Project) -> None:
+    run(project)
+    staff = edit(project, 'kind = "survey"', 'kind = "staff"')
+    assert "NPS" not in run(staff).published.headline.replace("so NPS cannot be given", "")
+
+
+def test_a_renamed_listening_post_is_not_counted_beside_its_former_self(project: Project) -> None:
+    run(project)
+    renamed = edit(project, 'name = "survey"', 'name = "loyalty"')
+    run(renamed)
+    assert value(renamed, "answers.2026-Q1") == 20
+
+
+def test_two_listening_posts_may_not_read_one_file(project: Project) -> None:
+    text = (project.root / "vocflow.toml").read_text(encoding="utf-8")
+    second = text[text.index("[[source]]") :].replace('name = "survey"', 'name = "other"')
+    (project.root / "vocflow.toml").write_text(text + second, encoding="utf-8")
+    with pytest.raises(ConfigError, match="read by two listening posts"):
+        run(load_project(project.root))
+
+
+def test_a_period_that_since_cuts_is_not_compared(project: Project) -> None:
+    """Half of the first quarter is no first quarter: no change is called since then."""
+    outcome = run(project, since=date(2026, 2, 10))
+    figures = {row["figure_id"] for row in figure_list(project)}
+    assert "nps.2026-Q1" not in figures
+    assert "fell" not in outcome.published.headline
+    with pytest.raises(UsageError):
+        run(project, since=date(2026, 7, 1), until=date(2026, 1, 1))
+
+
+def test_a_scale_that_nobody_uses_above_the_middle_is_doubted(project: Project) -> None:
+    write(project.root, "survey.csv", rows(0, "2026-02-10", [1, 2, 3, 4, 5] * 30))
+    page = run(project).published.brief.read_text(encoding="utf-8")
+    assert "was the question asked on a scale of" in page
+
+
+def test_what_stands_in_quarantine_can_be_seen_when_there_is_too_much_of_it(project: Project) -> None:
+    write(project.root, "survey.csv", SPRING + rows(400, "2026-05-01", [11] * 20))
+    with pytest.raises(QuarantineExceeded, match=r"score out of range, first in survey.csv:22 \(11 \(score\)\)"):
+        run(project)
+    assert len(quarantined(project)) == 20
+    with pytest.raises(WarehouseError, match="no run has been finished"):
+        explain(project, "nps")
 
 
 def test_an_empty_project_has_an_honest_page(project: Project) -> None:

@@ -113,7 +113,7 @@ def test_declared_time_formats(loader: Loader, given: str, formats: tuple[str, .
         ("1,2026-03-01,ten,,,", "score_not_a_number", "ten (score)"),
         ("1,2026-03-01,nan,,,", "score_not_a_number", "nan (score)"),
         ("1,2026-03-01,8.5,,,", "score_not_whole", "8.5 (score)"),
-        ("1,2026-03-01,9", "field_count", "1,2026-03-01,9"),
+        ("1,2026-03-01,9", "field_count", "9,9999-99-99,9"),
     ],
 )
 def test_what_cannot_be_typed_is_set_aside_with_its_place(loader: Loader, row: str, reason: str, excerpt: str) -> None:
@@ -177,6 +177,50 @@ def test_personal_data_are_masked_before_anything_is_stored(loader: Loader) -> N
     assert "K-77" not in stored
 
 
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("+41\u00a079\u00a0555\u00a001\u00a002", "[phone]"),
+        ("612 345 679 or 4155552674 or (11) 91234-5679", "[phone] or [phone] or [phone]"),
+        ("4111.1111.1111.1111", "[card]"),
+        ("de89370400440532013000", "[iban]"),
+        ("anna(at)example.com and anna @ example.com", "[email] and [email]"),
+        ("@anna.meier was rude", "[handle] was rude"),
+        ("2026-08-15 2026-08-16", "2026-08-15 2026-08-16"),
+        ("01.08.2026 12.08.2026 10:30", "01.08.2026 12.08.2026 10:30"),
+        ("on 12/31/2025, 24/7, 10-12 people, 45.50 EUR", "on 12/31/2025, 24/7, 10-12 people, 45.50 EUR"),
+        ("ME24 THEN they went, 10 000 000", "ME24 THEN they went, 10 000 000"),
+    ],
+)
+def test_shapes_that_are_masked_and_shapes_that_are_not(loader: Loader, said: str, stored: str) -> None:
+    loader.load([f'1,2026-03-01,9,"{said}",,'], header=HEADER, source=survey())
+    assert loader.table("SELECT text FROM comment") == [(stored,)]
+
+
+def test_a_record_that_cannot_be_taken_apart_shows_only_its_shape(loader: Loader) -> None:
+    loader.load(["1,2026-03-01,9,Maria Müller"], header=HEADER, source=survey())
+    assert loader.table("SELECT excerpt FROM quarantine") == [("9,9999-99-99,9,xxxxx xxxxxx",)]
+
+
+def test_without_the_key_a_hash_tells_nothing(loader: Loader) -> None:
+    """Two projects with different keys share no identifier, so none can be found by trying names."""
+    source, rows = survey(), ["k@example.com,2026-03-01,9,hi,K1,"]
+    for secret in ("s", "t"):
+        path = loader.folder / "a.csv"
+        path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        version = FileVersion(secret, source.name, "a.csv", secret * 64, 1, "m")
+        load(loader.warehouse, version, source, map(vars, read(path, source)), secret=secret, run_id="r", now=NOW)
+    assert loader.table(
+        "SELECT count(DISTINCT feedback_id), count(DISTINCT content_hash), count(DISTINCT customer_id) FROM feedback"
+    ) == [(2, 2, 2)]
+
+
+def test_a_moment_beyond_the_calendar_is_set_aside(loader: Loader) -> None:
+    source = survey(time_formats=("epoch_s",))
+    loader.load(["1,9999999999999999,9,,,"], header=HEADER, source=source)
+    assert loader.table("SELECT reason FROM quarantine") == [("time_unreadable",)]
+
+
 def test_customers_are_typed_and_the_last_row_stands(loader: Loader) -> None:
     source = Source.model_validate({
         "name": "customers", "kind": "customers", "format": "delimited", "files": ("*.csv",),
@@ -189,14 +233,16 @@ def test_customers_are_typed_and_the_last_row_stands(loader: Loader) -> None:
         "K2,x,,5,Plus",
         ",2024-01-01,,5,",
         "K3,,,1e,",
+        "K4,,,-5,",
     ]
     loader.load(rows, header="id,since,left,value,plan", source=source)
-    assert loader.counts() == (5, 1, 1, 0, 0, 3)
+    assert loader.counts() == (6, 1, 1, 0, 0, 4)
     assert [str(value) for value in loader.table("SELECT since, left_on, yearly_value FROM customer")[0]] == [
         "2024-01-31", "2026-02-01", "120.10",
     ]  # fmt: skip
     assert loader.table("SELECT line, reason FROM quarantine ORDER BY line") == [
         (4, "time_unreadable"), (5, "customer_missing"), (6, "value_not_a_number"),
+        (7, "value_negative"),
     ]  # fmt: skip
 
 

@@ -78,6 +78,14 @@ def test_a_warehouse_of_a_newer_vocflow_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_database_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir()
+    with duckdb.connect(str(tmp_path / FOLDER / LIVE)) as other:
+        other.execute("CREATE TABLE feedback (x INTEGER)")
+    with pytest.raises(WarehouseError, match="not a warehouse of vocflow"), writer(tmp_path):
+        pass
+
+
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with writer(tmp_path) as warehouse:
         with pytest.raises(KeyboardInterrupt), warehouse.transaction():

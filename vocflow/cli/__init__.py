@@ -17,6 +17,8 @@ def main() -> None:
 
         print(f"vocflow {__version__}")
         return
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows no minus sign gets its escape, not a crash
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     from vocflow.cli.commands import app
     from vocflow.cli.output import fail
     from vocflow.errors import VocflowError

@@ -110,7 +110,7 @@ def run(
         return
     output.file_table(outcome.ingested.files)
     print("" if outcome.new else "\nnothing new since the last run")
-    print(outcome.published.headline)
+    output.say(outcome.published.headline)
     print(outcome.published.brief)
 
 
@@ -131,7 +131,7 @@ def report(
     if json:
         output.as_json({"headline": published.headline, "page": published.brief, "explorer": published.explorer})
     else:
-        print(published.headline)
+        output.say(published.headline)
         print(published.brief)
 
 
@@ -213,7 +213,7 @@ def quarantine_retry(project: ProjectFolder = Path(), data: DataFolder = None, j
     output.file_table(tried.files)
     for file in tried.files:
         if file.refused:
-            print(f"{file.path}: {file.refused}")
+            output.say(f"{file.path}: {file.refused}")
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -27,18 +27,24 @@ def print_explanation(told: Explanation, *, json: bool) -> None:
     if json:
         output.as_json(asdict(told) | {"same": told.same})
         return
-    print(f"figure     {told.figure.id} ({told.figure.unit}), run {told.run_id}")
-    print(f"printed    {_interval(told.figure)}")
-    print(f"now        {_interval(told.now)}{'' if told.same else '  <- differs: the rows have changed since'}")
-    print(f"measure    {told.measure}")
+    output.say(f"figure     {told.figure.id} ({told.figure.unit}), run {told.run_id}")
+    output.say(f"printed    {_interval(told.figure)}")
+    output.say(f"now        {_interval(told.now)}{'' if told.same else '  <- differs: the rows have changed since'}")
+    output.say(f"measure    {told.measure}")
     for name, value in told.parameters.items():
-        print(f"  {name} = {value}")
-    print(f"query      {told.evidence}")
+        output.say(f"  {name} = {value}")
+    output.say(f"query      evidence/{told.evidence}.sql")
     print(
         f"rows       {told.row_count:,}, the first {len(told.rows)}:" if told.rows else f"rows       {told.row_count:,}"
     )
     for row in told.rows:
-        print(f"  {row['path']}:{row['line']}  {row['value']}")
+        output.say(f"  {row['path']}:{row['line']}  {row['value']}{_themes(row)}")
+
+
+def _themes(row: dict[str, Any]) -> str:
+    """What an answer of a driver model criticises and praises."""
+    said = (f"{side} {', '.join(row[side])}" for side in ("criticised", "praised") if row.get(side))
+    return "".join(f"  {part}" for part in said)
 
 
 def _interval(figure: Figure) -> str:

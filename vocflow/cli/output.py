@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from vocflow.errors import VocflowError
 from vocflow.stages.ingesting import FATES, FileCounts, Progress
@@ -34,7 +37,21 @@ def fail(error: VocflowError) -> None:
     """Print a user's error: as JSON to stdout when JSON was asked for, in words to stderr always."""
     if "--json" in sys.argv:
         as_json({"error": {"what": error.what, "where": error.where, "why": error.why, "next": error.next_step}})
-    print(f"error: {error}", file=sys.stderr)
+    say(f"error: {_with_project(str(error))}", file=sys.stderr)
+
+
+def say(text: str, file: TextIO | None = None) -> None:
+    """Print text that may hold foreign names: control characters are shown as such, never sent to the terminal."""
+    print("".join(char if char.isprintable() or char == "\n" else "�" for char in text), file=file)
+
+
+def _with_project(text: str) -> str:
+    """Next commands as they can be pasted: with the project that this command was given."""
+    given = [value for option, value in itertools.pairwise(sys.argv) if option == "--project"]
+    if not given:
+        return text
+    command = r"(vocflow (?:run|check|report|quarantine (?:list|retry)|explain --list))(?! --project)\b"
+    return re.sub(command, lambda found: f"{found[1]} --project {shlex.quote(given[-1])}", text)
 
 
 def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> None:

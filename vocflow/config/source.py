@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -135,21 +136,21 @@ class Source(Table):
         return (ratings[0].model_copy(update={"role": "outcome"}), *ratings[1:])
 
     def paths(self, data_root: Path) -> list[Path]:
-        """The files under `data_root` that `files` names, each once, sorted.
+        """The files under `data_root` that `files` names, each once, by name: export_9.csv before export_10.csv.
 
         Raises ConfigError where a link leads out of `data_root`.
         """
         root = data_root.resolve()
         found: dict[Path, Path] = {}
         for position, pattern in enumerate(self.files):
-            for path in sorted(data_root.glob(pattern)):
+            for path in sorted(data_root.glob(pattern), key=_natural):
                 if not path.is_file():
                     continue
                 target = path.resolve()
                 if not target.is_relative_to(root):
                     raise self._leads_outside(position, path, root)
                 found.setdefault(target, path)
-        return sorted(found.values())
+        return sorted(found.values(), key=_natural)
 
     def _leads_outside(self, position: int, path: Path, root: Path) -> ConfigError:
         return ConfigError(
@@ -168,6 +169,12 @@ class Source(Table):
         while key not in self._places and key:
             key = key.rpartition(".")[0]
         return self._places.get(key, PROJECT_FILE)
+
+
+def _natural(path: Path) -> tuple[list[list[str | int]], Path]:
+    """What orders paths so that digits in names compare as numbers; texts and numbers alternate in each part."""
+    pieces = [re.split("([0-9]+)", part) for part in path.parts]
+    return [[int(text) if at % 2 else text for at, text in enumerate(part)] for part in pieces], path
 
 
 def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
@@ -189,5 +196,11 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
                 yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "customers" has this column')
         if by_hand and not mapped and not source.ratings:
             yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    outcomes = [position for position, rating in enumerate(source.ratings) if rating.role == "outcome"]
+    for position in outcomes[1:]:
+        rating = (*at, "rating", position)
+        first = file.place((*at, "rating", outcomes[0]))
+        what = f"a second outcome{file.table(rating)}; the first is at {first}, the others are components"
+        yield Problem((*rating, "role"), what)
     if "survey_type" in source.model_fields_set and source.kind not in ("survey", "staff"):
         yield Problem((*at, "survey_type"), f"'survey_type'{here}: only surveys have one; leave it out")

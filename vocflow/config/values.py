@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import warnings
@@ -21,6 +22,9 @@ EPOCHS = ("epoch_ms", "epoch_s")
 # They would move the cursor of a terminal, or turn the direction of a line around.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _YEAR = re.compile(r"%[-#]?[YyGcx+]")
+# Python calls them text encodings, but no export is written in one.
+_NOT_OF_EXPORTS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def _one_line(text: str) -> str:
@@ -65,13 +69,23 @@ def _time_format(pattern: str) -> str:
 
 
 def _encoding(name: str) -> str:
+    common = ["utf-8", "utf-16", "cp1252", "latin-1"]
     try:
-        "a".encode(name)
-    except (LookupError, UnicodeError, ValueError):
-        raise ValueError(
-            f"unknown encoding {show(name)}; {nearest(name, ['utf-8', 'utf-16', 'cp1252', 'latin-1'], 'common ones:')}"
-        ) from None
+        codec = codecs.lookup(name).name
+        "a".encode(name)  # refuses codecs that are not for text, such as base64
+    except (LookupError, ValueError):
+        codec = None
+    if codec is None:
+        raise ValueError(f"unknown encoding {show(name)}; {nearest(name, common, 'common ones:')}")
+    if codec in _NOT_OF_EXPORTS:
+        raise ValueError(f"no export is written in {show(name)}; common ones: {', '.join(common)}")
     return name
+
+
+def _day(day: date) -> date:
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise ValueError(f"{day} is too far away; write a day between {_FIRST_DAY} and {_LAST_DAY}")
+    return day
 
 
 def _inside(text: str) -> str:
@@ -165,7 +179,7 @@ Currency = Annotated[str, AfterValidator(_currency)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]
 Globs = Annotated[tuple[InsideGlob, ...], AfterValidator(_some)]
 Texts = Annotated[tuple[str, ...], AfterValidator(_some)]
-Day = Annotated[date, Field(strict=True)]
+Day = Annotated[date, Field(strict=True), AfterValidator(_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Pairs = Annotated[tuple[tuple[Line, Column], ...], BeforeValidator(_pairs)]

@@ -46,7 +46,7 @@ class Comments:
     def feelings(self) -> tuple[tuple[Feeling, Figure], ...]:
         """The share of comments of each feeling, as classified."""
         window = self._window()
-        if not self.warehouse.row("figure/feeling_counts", **window)["n"]:
+        if self.warehouse.row("figure/feeling_counts", **window)["n"] < SUPPRESS_BELOW:
             return ()
         return tuple(
             (word, self.take(f"feeling.{word}{self.ending}", "feeling", feeling=word, **window)) for word in FEELINGS
@@ -75,7 +75,7 @@ class Comments:
     def unmatched(self) -> Figure | None:
         """The share of comments in which the taxonomy finds nothing."""
         window = self._window() | {"language": self.project.language}
-        if not self.warehouse.row("figure/unmatched_counts", **window)["n"]:
+        if self.warehouse.row("figure/unmatched_counts", **window)["n"] < SUPPRESS_BELOW:
             return None
         return self.take(f"unmatched{self.ending}", "unmatched", **window)
 
@@ -86,7 +86,7 @@ class Comments:
             return ()
         since, until = self.scope.bounds(previous)
         earlier = {"since": since, "until": until, "language": self.project.language}
-        if not self.warehouse.row("figure/comment_count", **earlier)["comments"]:
+        if self.warehouse.row("figure/comment_count", **earlier)["comments"] < SUPPRESS_BELOW:
             return ()
         level = 1 - (1 - LEVEL) / max(1, len(themes))
         parameters = self._window() | {

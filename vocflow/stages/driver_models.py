@@ -63,9 +63,20 @@ def part(bench: Bench, parameters: Mapping[str, Any]) -> Estimate:
     if wanted is None:
         raise TooFewRows(f"{parameters['driver']} ({parameters['column']}) was left out of the model")
     if parameters["part"] == "gain":
-        reach = fitted.reach[parameters["driver"]][parameters["column"]] / result.n
-        return Estimate(-wanted.value * reach, -wanted.high * reach, -wanted.low * reach, result.n)
+        answers = period_answers(bench, parameters)
+        reach = sum(parameters["driver"] in (row["criticised"] or ()) for row in answers) / len(answers)
+        return Estimate(-wanted.value * reach, -wanted.high * reach, -wanted.low * reach, len(answers))
     return wanted
+
+
+def period_answers(bench: Bench, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The answers with a comment of the report's own period, whose complaints a gain would do away with."""
+    period = {
+        "sources": parameters["sources"],
+        "since": parameters["period_since"],
+        "until": parameters["period_until"],
+    }
+    return bench.rows("driver_rows", period, "sources", "since", "until")
 
 
 def _contribution(scores: NDArray[np.float64], outcome: str) -> NDArray[np.float64]:

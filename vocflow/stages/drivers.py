@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from vocflow.impact import DriverEffect, TooFewRows
@@ -11,7 +11,7 @@ from vocflow.report.facts import Driver, DriverModel
 from vocflow.schema import Figure, Taxonomy
 from vocflow.stages import driver_models
 from vocflow.stages.driver_models import Model
-from vocflow.stages.periods import moment
+from vocflow.stages.periods import Span, moment
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope
 from vocflow.warehouse.store import Warehouse
@@ -23,13 +23,14 @@ def driver_facts(
     warehouse: Warehouse,
     recorder: Recorder,
     scope: Scope,
-    until: datetime | None,
+    latest: Span | None,
     taxonomy: Taxonomy,
     missing: list[str],
 ) -> tuple[tuple[DriverModel, ...], str | None, Figure | None]:
     """The driver models that the data can carry, and the costliest theme with the revenue exposed to it.
 
-    What could not be said is appended to `missing`.
+    A model rests on all answers up to the end of the latest closed period; gains are those of that period. What could
+    not be said is appended to `missing`.
     """
     if scope.outcome is None:
         return (), None, None
@@ -40,14 +41,14 @@ def driver_facts(
     for family in _families(warehouse, scope):
         parameters = {
             "family": family, "outcome": scope.outcome.kind, "sources": scope.sources,
-            "since": scope.since, "until": until,
+            "since": scope.since, "until": scope.bounds(latest)[1],
         }  # fmt: skip
         try:
             fitted = driver_models.model(recorder.bench, parameters)
         except TooFewRows as error:
             missing.append(f"Drivers among {_AMONG[family]} cannot be told: {error}.")
             continue
-        builder = _Drivers(recorder, scope, parameters, fitted, taxonomy, has_customers)
+        builder = _Drivers(recorder, scope, latest, parameters, fitted, taxonomy, has_customers)
         models.append(builder.facts(family))
     return tuple(models), *_costliest(models)
 
@@ -61,9 +62,9 @@ def _families(warehouse: Warehouse, scope: Scope) -> list[Family]:
 
 
 def _costliest(models: list[DriverModel]) -> tuple[str | None, Figure | None]:
-    """The tested driver whose criticism goes with the lowest outcome, where money can be put beside it."""
+    """The tested driver whose critics are worth most."""
     candidates = [
-        (driver.effect_negative.value, driver.name, driver.exposed)
+        (-driver.exposed.value, driver.name, driver.exposed)
         for model in models for driver in model.drivers
         if driver.is_driver and driver.exposed and driver.effect_negative and driver.effect_negative.value < 0
     ]  # fmt: skip
@@ -86,6 +87,7 @@ class _Drivers:
         self,
         recorder: Recorder,
         scope: Scope,
+        latest: Span | None,
         parameters: dict[str, Any],
         fitted: Model,
         taxonomy: Taxonomy,
@@ -93,6 +95,8 @@ class _Drivers:
     ) -> None:
         self.recorder = recorder
         self.scope = scope
+        since, until = scope.bounds(latest)
+        self.period = {"period_since": since, "period_until": until}
         self.parameters = parameters
         self.fitted = fitted
         self.themes = {theme.name: theme for theme in taxonomy.themes}
@@ -125,7 +129,7 @@ class _Drivers:
             effect_negative=negative,
             effect_positive=effects.get("praised"),
             effect=effects.get("rating"),
-            gain=self._effect(name, "criticised", "gain") if negative is not None and negative.value < 0 else None,
+            gain=self._gain(name) if negative is not None and negative.value < 0 else None,
             exposed=self._exposed(name) if family == "theme" and self.money else None,
             owner=theme.owner if theme else None,
             touch_point=theme.touch_point if theme else None,
@@ -136,12 +140,18 @@ class _Drivers:
         figure_id = f"drivers.{family}.{part}" if name is None else f"driver.{family}.{slug(name)}.{part}"
         return self.recorder.figure(figure_id, f"driver_{unit}", part=part, driver=name, **self.parameters)
 
-    def _effect(self, name: str, column: str, part: str = "effect") -> Figure:
-        kind = self.parameters["outcome"]
-        figure_id = f"driver.{self.parameters['family']}.{slug(name)}.{column if part == 'effect' else part}"
-        return self.recorder.figure(
-            figure_id, f"driver_effect_{kind}", part=part, driver=name, column=column, **self.parameters
-        )
+    def _effect(self, name: str, column: str) -> Figure:
+        figure_id = f"driver.{self.parameters['family']}.{slug(name)}.{column}"
+        measure = f"driver_effect_{self.parameters['outcome']}"
+        return self.recorder.figure(figure_id, measure, part="effect", driver=name, column=column, **self.parameters)
+
+    def _gain(self, name: str) -> Figure | None:
+        """What the period's outcome would gain without its complaints; None where too few answers could complain."""
+        asked = {"driver": name, "column": "criticised", **self.parameters, **self.period}
+        if len(driver_models.period_answers(self.recorder.bench, asked)) < SUPPRESS_BELOW:
+            return None
+        figure_id = f"driver.{self.parameters['family']}.{slug(name)}.gain"
+        return self.recorder.figure(figure_id, f"driver_effect_{self.parameters['outcome']}", part="gain", **asked)
 
     def _exposed(self, name: str) -> Figure | None:
         first, last = exposure_window(self.scope)

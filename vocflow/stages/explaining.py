@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from vocflow.config import Project
-from vocflow.errors import UsageError
+from vocflow.errors import UsageError, WarehouseError
 from vocflow.schema import Figure
 from vocflow.stages.bench import Bench
 from vocflow.stages.measures import MEASURES, as_taken, take
 from vocflow.warehouse.queries import query
-from vocflow.warehouse.store import snapshot
+from vocflow.warehouse.store import Warehouse, snapshot
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def explain(project: Project, figure_id: str, *, run_id: str | None = None, most
     Raises UsageError for a figure that the report does not hold, with the nearest ones that it does.
     """
     with snapshot(project.root) as warehouse:
-        runs = warehouse.rows("status/last_run") if run_id is None else [{"run_id": run_id}]
+        runs = [{"run_id": run_id}] if run_id else _last_run(warehouse, project)
         figures = {row["figure_id"]: row for row in warehouse.rows("report/figures", run_id=runs[0]["run_id"])}
         stored = figures.get(figure_id)
         if stored is None:
@@ -70,5 +70,12 @@ def explain(project: Project, figure_id: str, *, run_id: str | None = None, most
 def figure_list(project: Project) -> list[dict[str, Any]]:
     """The figures of the last run, in the order in which the report took them."""
     with snapshot(project.root) as warehouse:
-        (last,) = warehouse.rows("status/last_run")
+        (last,) = _last_run(warehouse, project)
         return warehouse.rows("report/figures", run_id=last["run_id"])
+
+
+def _last_run(warehouse: Warehouse, project: Project) -> list[dict[str, Any]]:
+    found = warehouse.rows("status/last_run")
+    if not found:
+        raise WarehouseError("no run has been finished yet", next_step=f"vocflow run --project {project.root}")
+    return found

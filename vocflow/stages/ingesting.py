@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vocflow.config import Project, Source
-from vocflow.errors import DataCheckError, QuarantineExceeded, SourceError, VocflowError
+from vocflow.config import PROJECT_FILE, Project, Source
+from vocflow.errors import ConfigError, DataCheckError, QuarantineExceeded, SourceError, VocflowError
 from vocflow.warehouse.store import Warehouse, publish, writer
 
 if TYPE_CHECKING:
@@ -52,10 +52,14 @@ class FileCounts:
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest did, file by file. `changed` is false when the warehouse is as it was."""
+    """What an ingest did, file by file. `changed` is false when the warehouse is as it was.
+
+    `most_refused` is the most frequent reason for quarantine, with its first record and what to do.
+    """
 
     run_id: str
     files: tuple[FileCounts, ...]
+    most_refused: str | None = None
 
     @property
     def changed(self) -> bool:
@@ -79,6 +83,7 @@ class Ingested:
             raise QuarantineExceeded(
                 f"{quarantined:,} of {read:,} records are quarantined, more than the {quarantine_limit:.0%} allowed",
                 where="[privacy] quarantine_limit in vocflow.toml",
+                why=self.most_refused,
                 next_step="vocflow quarantine list",
             )
 
@@ -99,27 +104,48 @@ def ingest(
     run_id = run_id or new_run_id()
     counts = []
     with writer(project.root) as warehouse:
-        ledger = {row["file_id"]: row for row in warehouse.rows("status/ledger")}
+        warehouse.script("load/listening_posts", sources=[source.name for source in project.sources])
+        # Only the version of a path that was read last is known: going back to an older one is a change.
+        ledger = {(row["source"], row["path"]): row for row in warehouse.rows("status/ledger")}
         for source, path in files(project):
             try:
                 version = file_version(project, source, path)
             except OSError as error:
                 counts.append(FileCounts(source.name, path.name, refused=f"it cannot be opened: {error.strerror}"))
                 continue
-            known = ledger.get(version.file_id)
-            if known is not None and known["outcome"] == "loaded" and not full:
+            known = ledger.get((version.source, version.path))
+            if known and known["file_id"] == version.file_id and known["outcome"] == "loaded" and not full:
                 counts.append(FileCounts.known(known))
                 continue
             if progress:
                 progress(f"reading {version.path}")
             counts.append(_load(project, warehouse, version, source, path, run_id))
-    return Ingested(run_id, tuple(counts))
+        reasons = warehouse.rows("status/most_refused")
+    return Ingested(run_id, tuple(counts), _in_words(reasons))
 
 
 def files(project: Project) -> Iterator[tuple[Source, Path]]:
-    """Every file of every listening post, in the order of the project file and then of the paths."""
+    """Every file of every listening post, in the order of the project file and then of the paths.
+
+    Raises ConfigError for a project without listening posts, and for a file that two of them would count twice.
+    """
+    if not project.sources:
+        raise ConfigError(
+            "the project declares no listening post yet", where=str(project.root / PROJECT_FILE),
+            next_step="take the # away from a [[source]] in it, and put in the columns of your export",
+        )  # fmt: skip
+    readers: dict[Path, str] = {}
     for source in project.sources:
         for path in source.paths(project.data_root):
+            other = readers.get(path) if source.kind != "customers" else None
+            if other is not None:
+                raise ConfigError(
+                    f"{path.name} is read by two listening posts, '{other}' and '{source.name}'",
+                    where=source.line_of("files"), why="its feedback would be counted twice",
+                    next_step="mend files in one of them, then: vocflow check",
+                )  # fmt: skip
+            if source.kind != "customers":
+                readers[path] = source.name
             yield source, path
 
 
@@ -131,9 +157,10 @@ def file_version(project: Project, source: Source, path: Path) -> FileVersion:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     content = json.dumps(source.model_dump(mode="json", exclude={"files"}), sort_keys=True)
     mapping = hashlib.sha256(content.encode()).hexdigest()[:16]
-    name = path.relative_to(project.data_root).as_posix()
+    # A name that is not UTF-8 is kept with its odd bytes written out.
+    name = path.relative_to(project.data_root).as_posix().encode("utf-8", "backslashreplace").decode()
     identity = "\x1f".join((source.name, name, sha256, mapping))
-    file_id = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    file_id = hashlib.sha256(identity.encode()).hexdigest()[:24]
     return FileVersion(file_id, source.name, name, sha256, path.stat().st_size, mapping)
 
 
@@ -171,6 +198,15 @@ def _load(
         return FileCounts(version.source, version.path, refused=_in_one_line(error))
     row = warehouse.row("status/ledger_file", file_id=version.file_id)
     return FileCounts.of(row, refused=str(mixed) if mixed else None)
+
+
+def _in_words(reasons: list[dict[str, Any]]) -> str | None:
+    for row in reasons:
+        return (
+            f"most often, {row['records']:,} times, {row['reason'].replace('_', ' ')}, "
+            f"first in {row['path']}:{row['line']} ({row['excerpt'] or 'the whole record'}). {row['advice']}"
+        )
+    return None
 
 
 def _in_one_line(error: VocflowError) -> str:

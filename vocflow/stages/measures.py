@@ -186,7 +186,7 @@ def _refused(bench: Bench, parameters: Parameters) -> Measured:
     return Result(n, None, None, n)
 
 
-_DRIVER_ROWS = ("sources", "since", "until")
+_DRIVER_ROWS = ("sources", "since", "until", "family")
 
 MEASURES: dict[str, Measure] = {
     "nps": Measure(_nps, "nps", "scored", ANSWERS),
@@ -225,5 +225,5 @@ def as_stored(parameters: Parameters) -> dict[str, Any]:
 
 def as_taken(stored: Parameters) -> dict[str, Any]:
     """Parameters as queries take them: the inverse of `as_stored`."""
-    moments = {"since", "until", "before_since", "before_until", "as_of"}
+    moments = {"since", "until", "before_since", "before_until", "period_since", "period_until", "as_of"}
     return {key: datetime.fromisoformat(value) if key in moments and value else value for key, value in stored.items()}

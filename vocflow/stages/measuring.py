@@ -57,7 +57,7 @@ class _Measuring:
         change = self.scores.change()
         themes = self.comments.themes()
         models, exposed_theme, exposed = driver_facts(
-            self.warehouse, self.recorder, self.scope, self.scope.bounds(latest)[1], self.taxonomy, self.missing
+            self.warehouse, self.recorder, self.scope, latest, self.taxonomy, self.missing
         )
         day = local_day(volume["first_at"], self.scope.zone) if volume["first_at"] else None
         last = local_day(volume["last_at"], self.scope.zone) if volume["last_at"] else None

@@ -39,7 +39,10 @@ def report(project: Project, facts: Facts) -> Published:
     """
     from vocflow.report.sentences import headline
 
-    folder = _pages(project, facts)
+    try:
+        folder = _pages(project, facts)
+    except OSError as error:
+        raise WarehouseError("the report cannot be written", where=str(error.filename), why=error.strerror) from error
     published = Published(facts.run_id, str(headline(facts)), folder / "brief.html", folder / "explorer.html")
     with writer(project.root) as warehouse, warehouse.transaction():
         warehouse.script(
@@ -85,7 +88,7 @@ def _pages(project: Project, facts: Facts) -> Path:
     reports.mkdir(parents=True, exist_ok=True)
     write_plotly(reports)
     for abandoned in reports.glob("*.part"):
-        shutil.rmtree(abandoned)
+        shutil.rmtree(abandoned) if abandoned.is_dir() else abandoned.unlink()
     part = reports / f"{facts.run_id}.part"
     part.mkdir()
     (part / "brief.html").write_text(render_brief(facts), encoding="utf-8")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from vocflow import __version__
 from vocflow.config import DEFAULT_TAXONOMY, Project, load_taxonomy
+from vocflow.errors import UsageError
 from vocflow.report.facts import Outcome
 from vocflow.schema import Taxonomy
 from vocflow.stages.periods import Span, local_day, moment, span, spans
@@ -60,7 +61,12 @@ def today(project: Project) -> date:
 
 
 def scope(project: Project, warehouse: Warehouse, since: date | None, until: date | None) -> Scope:
-    """Choose the outcome and the days. `until` is the last day that counts; nothing after `as_of` does."""
+    """Choose the outcome and the days. `until` is the last day that counts; nothing after `as_of` does.
+
+    Raises UsageError for days that make no span.
+    """
+    if (since and since > (until or date.max)) or (until and not date(2000, 1, 1) <= until <= date(2100, 1, 1)):
+        raise UsageError(f"no day lies from {since or 'the beginning'} to {until}", next_step="vocflow report --help")
     as_of = min(today(project), until + timedelta(days=1)) if until else today(project)
     zone = project.time_zone
     end = moment(until + timedelta(days=1), zone) if until else _end(project, as_of)
@@ -99,11 +105,12 @@ def choose_outcome(rows: list[dict[str, Any]]) -> tuple[Outcome | None, str | No
 
 
 def outcome_periods(project: Project, scope: Scope, first_at: datetime | None, last_at: datetime | None) -> list[Span]:
-    """Every period from the first answer to the last, and none that begins after `as_of`."""
+    """Every period from the first answer to the last, none that begins after `as_of`, and none that `since` cuts."""
     if first_at is None or last_at is None:
         return []
     first, last = local_day(first_at, scope.zone), min(local_day(last_at, scope.zone), scope.as_of)
-    return list(spans(project.period, first, last))
+    found = spans(project.period, first, last)
+    return [period for period in found if scope.bounds(period)[0] == period.moments(scope.zone)[0]]
 
 
 def closed(period: Span, scope: Scope) -> bool:

@@ -15,6 +15,8 @@ from vocflow.stages.scope import Scope, closed, outcome_periods
 
 LEVEL = 0.95
 MOST_PERIODS = 12
+ENOUGH_TO_DOUBT = 100
+"""Of so many answers to a true 0-10 question, some lie in its upper half."""
 
 
 class Scores:
@@ -28,6 +30,10 @@ class Scores:
         self.missing = missing
         self.take = recorder.figure
         span = self.warehouse.row("figure/span", sources=scope.sources, since=scope.since, until=scope.until)
+        if scope.scale == "nps" and span["n"] >= ENOUGH_TO_DOUBT and span["highest"] <= 5:
+            missing.insert(
+                0, f"None of {span['n']:,} answers lies above 5: was the question asked on a scale of 0 to 10?"
+            )
         self.calendar = outcome_periods(project, scope, span["first_at"], span["last_at"])[-MOST_PERIODS:]
         self.latest = next((p for p in reversed(self.calendar) if closed(p, scope) and self._n(p)), None)
 

@@ -18,7 +18,7 @@ def secret(project: Project) -> str:
     path = project.root / FOLDER / "key"
     if not path.exists():
         _write_once(path, secrets.token_hex(32))
-    return path.read_text(encoding="ascii").strip()
+    return path.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def _write_once(path: Path, value: str) -> None:

@@ -176,6 +176,11 @@ def _locked(path: Path, message: str) -> WarehouseError:
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if tables and "migration" not in tables:
+        raise WarehouseError(
+            "the file is a database, but not a warehouse of vocflow", next_step="move it out of the project"
+        )
     connection.execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)")
     done = {number for (number,) in connection.execute("SELECT number FROM migration").fetchall()}
     known = migrations()

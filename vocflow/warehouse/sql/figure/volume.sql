@@ -5,6 +5,6 @@ SELECT count(*) AS feedback,
     count(*) FILTER (occurred_at IS NULL) AS undated,
     count(*) FILTER (occurred_at IS NOT NULL AND NOT time_zone_known) AS zone_unknown
 FROM feedback
-WHERE kind <> 'staff'
+WHERE kind <> 'staff' AND source IN (SELECT source FROM listening_post)
   AND ($since IS NULL OR occurred_at >= $since)
-  AND ($until IS NULL OR occurred_at < $until);
+  AND ($until IS NULL OR coalesce(occurred_at < $until, $since IS NULL));

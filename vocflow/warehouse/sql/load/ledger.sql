@@ -2,7 +2,7 @@
 -- One ledger row for the file version, counted from what happened to its records, not from what the reader claims.
 INSERT INTO quarantine
 SELECT sha256($file_id || chr(31) || record_no)[:24], $file_id, $source, $path, $sha256, record_no, line, byte_offset,
-    byte_length, reason, advice, masked(excerpt)[:200], 'open'
+    byte_length, reason, masked(advice), masked(excerpt)[:200], 'open'
 FROM refused;
 
 INSERT INTO source_file

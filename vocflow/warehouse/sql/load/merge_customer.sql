@@ -11,7 +11,7 @@ WITH typed AS (
 SELECT t.*,
     sha256(concat_ws(chr(31), $secret, 'customer', customer))[:24] AS customer_id,
     coalesce(g.segments, MAP {}) AS segments,
-    sha256(concat_ws(chr(31), customer, since, left_on, yearly_value, coalesce(g.segments, MAP {})::VARCHAR))[:32] AS content_hash,
+    sha256(concat_ws(chr(31), $secret, customer, since, left_on, yearly_value, coalesce(g.segments, MAP {})::VARCHAR))[:32] AS content_hash,
     CASE
         WHEN customer IS NULL THEN
             {'reason': 'customer_missing', 'excerpt': NULL::VARCHAR, 'advice': 'A row of the customer table needs a customer id.'}
@@ -19,6 +19,9 @@ SELECT t.*,
             {'reason': 'time_unreadable', 'excerpt': since_given || ' (since)', 'advice': 'Correct the date, or give time_formats in [[source]].'}
         WHEN left_given IS NOT NULL AND left_on IS NULL THEN
             {'reason': 'time_unreadable', 'excerpt': left_given || ' (left_on)', 'advice': 'Correct the date, or give time_formats in [[source]].'}
+        WHEN yearly_value < 0 THEN
+            {'reason': 'value_negative', 'excerpt': value_given || ' (yearly_value)',
+             'advice': 'A yearly value is what a customer brings in a year, 0 or more; a credit is none.'}
         WHEN value_given IS NOT NULL AND yearly_value IS NULL THEN
             {'reason': 'value_not_a_number', 'excerpt': value_given || ' (yearly_value)', 'advice': 'Write the yearly value as a plain number, such as 1234.50.'}
     END AS fault

@@ -34,7 +34,7 @@ WHERE j.final AND (f.feedback_id IS NULL OR f.content_hash <> t.content_hash);
 
 MERGE INTO feedback AS f USING incoming AS i ON f.feedback_id = i.feedback_id
 WHEN MATCHED THEN UPDATE SET
-    channel = i.channel, touch_point = i.touch_point, customer_id = i.customer_hash, author_id = i.author_hash,
+    kind = $kind, survey_type = $survey_type, channel = i.channel, touch_point = i.touch_point, customer_id = i.customer_hash, author_id = i.author_hash,
     occurred_at = i.occurred_at, time_zone_known = i.time_zone_known, updated_at = i.updated_at,
     first_reply_at = i.first_reply_at, resolved_at = i.resolved_at, agent_id = i.agent_id, segments = i.segments,
     content_hash = i.content_hash, file_id = $file_id, line = i.line, byte_offset = i.byte_offset, byte_length = i.byte_length
@@ -43,6 +43,16 @@ WHEN NOT MATCHED THEN INSERT VALUES (
     i.occurred_at, i.time_zone_known, i.updated_at, i.first_reply_at, i.resolved_at, i.agent_id, i.segments,
     i.content_hash, $file_id, i.line, i.byte_offset, i.byte_length);
 
+-- What the same bytes brought under another mapping, and do not bring any more, goes.
+CREATE OR REPLACE TEMP TABLE outdated AS
+SELECT feedback_id FROM feedback
+WHERE file_id IN (
+    SELECT file_id FROM source_file WHERE source = $source AND path = $path AND sha256 = $sha256 AND file_id <> $file_id
+) AND feedback_id NOT IN (SELECT feedback_id FROM typed_feedback);
+
+DELETE FROM feedback WHERE feedback_id IN (SELECT feedback_id FROM outdated);
+INSERT INTO incoming BY NAME SELECT feedback_id FROM outdated;
+
 DELETE FROM classification WHERE comment_id IN (SELECT comment_id FROM comment JOIN incoming USING (feedback_id));
 DELETE FROM mention WHERE comment_id IN (SELECT comment_id FROM comment JOIN incoming USING (feedback_id));
 DELETE FROM comment WHERE feedback_id IN (SELECT feedback_id FROM incoming);
@@ -50,8 +60,8 @@ DELETE FROM rating WHERE feedback_id IN (SELECT feedback_id FROM incoming);
 
 INSERT INTO comment
 SELECT sha256(feedback_id || chr(31) || said.position)[:32], feedback_id, said.position, said.question, said.text, language
-FROM (SELECT feedback_id, language, unnest(comments) AS said FROM incoming);
+FROM (SELECT feedback_id, language, unnest(comments) AS said FROM incoming WHERE comments IS NOT NULL);
 
 INSERT INTO rating
 SELECT feedback_id, given.position, given.question, given.scale, given.role, given.low, given.high, given.value
-FROM (SELECT feedback_id, unnest(ratings) AS given FROM incoming);
+FROM (SELECT feedback_id, unnest(ratings) AS given FROM incoming WHERE ratings IS NOT NULL);

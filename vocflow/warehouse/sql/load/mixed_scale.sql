@@ -15,18 +15,23 @@ edge AS (
         any_value(answers) - max(place) FILTER (upper_half) AS after_last,
         count(*) FILTER (upper_half) AS upper_count,
         min(occurred_at) FILTER (upper_half) AS first_at,
-        max(occurred_at) FILTER (upper_half) AS last_at,
-        min(occurred_at) AS begins_at,
-        max(occurred_at) AS ends_at
+        max(occurred_at) FILTER (upper_half) AS last_at
     FROM answer GROUP BY question, low, high
+),
+side AS (
+    SELECT *, greatest(before_first, after_last) AS lower_only, before_first >= after_last AS is_before FROM edge WHERE upper_count > 0
+),
+run AS (
+    SELECT s.*, max(a.occurred_at) - min(a.occurred_at) AS lasted
+    FROM side AS s JOIN answer AS a ON a.question = s.question
+        AND CASE WHEN s.is_before THEN a.place <= s.before_first ELSE a.place > s.answers - s.after_last END
+    GROUP BY ALL
 )
-SELECT question, low, high, answers, upper_count,
-    greatest(before_first, after_last) AS lower_only,
-    CASE WHEN before_first >= after_last THEN 'before' ELSE 'after' END AS side,
-    CASE WHEN before_first >= after_last THEN first_at ELSE last_at END AS changed_at
-FROM edge
-WHERE upper_count > 0
-  AND greatest(before_first, after_last) >= 100
-  AND CASE WHEN before_first >= after_last THEN first_at - begins_at ELSE ends_at - last_at END >= INTERVAL 90 DAY
+SELECT question, low, high, answers, upper_count, lower_only,
+    CASE WHEN is_before THEN 'before' ELSE 'after' END AS side,
+    CASE WHEN is_before THEN first_at ELSE last_at END AS changed_at
+FROM run
+WHERE lower_only >= 100
+  AND lasted >= INTERVAL 90 DAY
   -- (1 - p)^k below one in a million, p the share in the upper half on the side where any lies there
-  AND greatest(before_first, after_last) * ln(1 - least(upper_count / (answers - greatest(before_first, after_last)), 0.999999)) < ln(1e-6);
+  AND lower_only * ln(1 - least(upper_count / (answers - lower_only), 0.999999)) < ln(1e-6);

@@ -3,5 +3,5 @@ CREATE OR REPLACE TEMP TABLE refused AS
 SELECT record_no, line, byte_offset, byte_length, 'mixed_scale' AS reason, $advice AS advice, NULL::VARCHAR AS excerpt
 FROM staged_record
 UNION ALL
-SELECT record_no, line, byte_offset, byte_length, reason, advice, excerpt FROM staged_refusal;
+SELECT record_no, line, byte_offset, byte_length, reason, advice, NULL FROM staged_refusal;
 CREATE OR REPLACE TEMP TABLE judged (record_no BIGINT, outcome VARCHAR);

@@ -34,14 +34,14 @@ hashed AS (
     SELECT * REPLACE (
             CASE WHEN customer IS NOT NULL THEN customer_hash END AS customer_hash,
             CASE WHEN author IS NOT NULL THEN author_hash END AS author_hash),
-        sha256(concat_ws(chr(31), natural_key, channel, touch_point, customer, author, occurred_at, time_zone_known,
+        sha256(concat_ws(chr(31), $secret, $kind, $survey_type, natural_key, channel, touch_point, customer, author, occurred_at, time_zone_known,
             updated_at, first_reply_at, resolved_at, agent_id, language, segments::VARCHAR,
             to_json(comments)::VARCHAR, to_json(ratings)::VARCHAR))[:32] AS content_hash
     FROM shaped
 )
 SELECT * EXCLUDE (customer, author, natural_key),
     -- Without a natural key a record is known by what it says and by which of its repeats in the file it is.
-    sha256(concat_ws(chr(31), $source, CASE
+    sha256(concat_ws(chr(31), $secret, $source, CASE
         WHEN natural_key IS NOT NULL THEN 'key' || chr(31) || natural_key
         ELSE 'content' || chr(31) || content_hash || chr(31)
             || row_number() OVER (PARTITION BY natural_key, content_hash ORDER BY record_no)::VARCHAR

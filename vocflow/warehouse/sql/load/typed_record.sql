@@ -4,7 +4,7 @@ CREATE OR REPLACE TEMP MACRO carries_offset(given) AS
     regexp_matches(given, ':.*\d(Z|z| ?UTC|[+\-]\d\d(:?\d\d)?)$');
 CREATE OR REPLACE TEMP MACRO clock(given, iso, time_formats, epoch_per_second) AS
     CASE
-        WHEN epoch_per_second > 0 THEN make_timestamp((TRY_CAST(given AS BIGINT) * (1000000 // epoch_per_second))::BIGINT)
+        WHEN epoch_per_second > 0 THEN TRY(make_timestamp((TRY_CAST(given AS BIGINT) * (1000000 // epoch_per_second))::BIGINT))
         WHEN NOT iso THEN try_strptime(given, time_formats)
         ELSE TRY_CAST(given AS TIMESTAMP)
     END;

@@ -19,6 +19,9 @@ CREATE TABLE source_file (
     CHECK (read = loaded + updated + unchanged + excluded + quarantined)
 );
 
+-- listening_post: one row per source that the project declares; figures rest on these alone.
+CREATE TABLE listening_post (source VARCHAR PRIMARY KEY);
+
 -- feedback: one row per piece of feedback (a survey response, post, review, ticket, call, interview). Times are UTC.
 CREATE TABLE feedback (
     feedback_id VARCHAR PRIMARY KEY,

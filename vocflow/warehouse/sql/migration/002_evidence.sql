@@ -8,7 +8,8 @@ JOIN rating AS r ON r.feedback_id = f.feedback_id AND r.role = 'outcome'
 WHERE f.kind <> 'staff'
   AND list_contains(sources, f.source)
   AND (since IS NULL OR f.occurred_at >= since)
-  AND (until IS NULL OR f.occurred_at < until)
+  AND (until IS NULL OR coalesce(f.occurred_at < until, since IS NULL))
+  AND f.source IN (SELECT source FROM listening_post)
   AND (segment IS NULL OR f.segments[segment] = segment_value);
 
 -- rated: one row per customer's answer to a question in a role other than the outcome, in [since, until).
@@ -19,17 +20,19 @@ JOIN rating AS r ON r.feedback_id = f.feedback_id AND r.role = asked_as
 WHERE f.kind <> 'staff'
   AND list_contains(sources, f.source)
   AND (since IS NULL OR f.occurred_at >= since)
-  AND (until IS NULL OR f.occurred_at < until);
+  AND (until IS NULL OR coalesce(f.occurred_at < until, since IS NULL))
+  AND f.source IN (SELECT source FROM listening_post);
 
 -- spoken: one row per comment of a customer in [since, until), with its feeling.
 CREATE OR REPLACE MACRO spoken(since, until) AS TABLE
-SELECT c.comment_id, c.feedback_id, f.source, f.channel, f.occurred_at, f.customer_id, c.text, k.language, k.feeling, k.abstained
+SELECT c.comment_id, c.feedback_id, f.source, f.kind, f.channel, f.occurred_at, f.customer_id, c.text, k.language, k.feeling, k.abstained
 FROM comment AS c
 JOIN feedback AS f ON f.feedback_id = c.feedback_id
 JOIN classification AS k ON k.comment_id = c.comment_id
 WHERE f.kind <> 'staff'
   AND (since IS NULL OR f.occurred_at >= since)
-  AND (until IS NULL OR f.occurred_at < until);
+  AND (until IS NULL OR coalesce(f.occurred_at < until, since IS NULL))
+  AND f.source IN (SELECT source FROM listening_post);
 
 -- mentioned: one row per theme mentioned in a comment of a customer in [since, until).
 CREATE OR REPLACE MACRO mentioned(since, until) AS TABLE
@@ -41,7 +44,8 @@ JOIN mention AS m ON m.comment_id = s.comment_id;
 CREATE OR REPLACE MACRO exposed(in_theme, since, until, as_of) AS TABLE
 SELECT c.customer_id, c.yearly_value, c.file_id, c.line
 FROM customer AS c
-WHERE (c.left_on IS NULL OR c.left_on > as_of)
+WHERE c.source IN (SELECT source FROM listening_post)
+  AND (c.left_on IS NULL OR c.left_on > as_of)
   AND c.yearly_value IS NOT NULL
   AND c.customer_id IN (
       SELECT m.customer_id FROM mentioned(since, until) AS m
