@@ -47,8 +47,8 @@ demo: $(LOCKED) ## make the sample project in demo/ and run the nightly flow on 
 test: $(LOCKED) ## the quick suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow and not acceptance"
 
-test-slow: $(LOCKED) ## kills, browser and Prefect server runs
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not acceptance"
+test-slow: $(LOCKED) ## kills, browser, Prefect server runs; repeated runs, ten times each
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m slow
 
 acceptance: $(LOCKED) ## repeated runs at the numbers the issues ask for; prints what was measured
 	@VOCFLOW_REPEATS=full $(BIN)/python -m pytest -m acceptance -rP
@@ -58,7 +58,7 @@ check: $(LOCKED) ## format, lint, types, the import rule, docs; edits nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q tests/house
+	@$(BIN)/python -m pytest -q -m "not slow and not acceptance" tests/house
 
 fix: $(LOCKED) ## format, and mend what ruff can mend
 	@$(BIN)/ruff format .

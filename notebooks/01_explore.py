@@ -26,7 +26,7 @@ import pandas as pd
 from vocflow import stages
 from vocflow.config import load_project
 from vocflow.metrics import compare_nps, nps
-from vocflow.warehouse.store import snapshot
+from vocflow.warehouse import snapshot
 
 project = load_project(Path(os.environ.get("VOCFLOW_PROJECT", "../demo")))
 project.name

@@ -158,7 +158,9 @@ def test_a_new_project_without_exports_is_told_what_to_do(tmp_path: Path) -> Non
     vocflow("init", tmp_path / "new")
     done = vocflow("check", "--project", tmp_path / "new")
     assert done.returncode == 2
-    assert "no export was found" in done.stderr
+    assert "declares no listening post yet" in done.stderr
+    assert "vocflow.toml" in done.stderr
+    assert "take the # away from a [[source]]" in done.stderr
 
 
 @pytest.mark.parametrize(

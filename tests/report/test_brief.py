@@ -91,6 +91,7 @@ def test_the_order_of_the_page() -> None:
 def test_money_stands_under_its_name_or_is_replaced() -> None:
     words = Page(render_brief(made.fullest())).own_words
     assert "€2,103,450 Revenue exposed , a year" in words or "€2,103,450 Revenue exposed, a year" in words
+    assert ("812 customers" in words, "n = 812" in words) == (True, False)
     assert "evenue" not in Page(render_brief(made.rating())).own_words
     assert "would recommend" in Page(render_brief(made.rating())).own_words
     assert "of comments are criticism, as classified" in Page(render_brief(made.loaded())).own_words
@@ -102,6 +103,28 @@ def test_a_rating_page_has_no_nps() -> None:
         words.index("NPS needs"),
         words.index("no NPS is given") + 3,
     ]
+
+
+def test_shares_of_drivers_are_called_parts_of_the_whole_variation() -> None:
+    words = Page(render_brief(made.rating())).own_words
+    assert "Order: share of the score's variation. Answers from 1 Jul 2014 to" in words
+    assert "Of the variation" in words
+    assert "explained" not in words
+
+
+def test_notes_have_a_paragraph_of_their_own() -> None:
+    words = Page(render_brief(made.fullest())).own_words
+    assert "Notes." in words
+    assert "Notes." not in Page(render_brief(made.loaded())).own_words
+    assert "What is missing." not in Page(render_brief(made.loaded(missing=()))).own_words
+
+
+def test_characters_of_control_are_not_printed() -> None:
+    facts = hostile("a\x00\x1b\x9b\u200e\u200f\u202a\u202e\u2066\u2069b\tc")
+    html = render_brief(replace(facts, exposed=made.fullest().exposed))  # no user writes a figure's id
+    assert not set(html) & set("\x00\x1b\x9b\u200e\u200f\u202a\u202e\u2066\u2069")
+    assert ">ab c</span>" in html
+    assert ">ab c</blockquote>" in html
 
 
 def test_caps_hold() -> None:

@@ -65,6 +65,15 @@ def test_embedded_json_reads_back_and_holds_no_markup(text: str) -> None:
     assert not set(embedded) & set("<>&\u2028\u2029")
 
 
+def test_characters_of_control_are_not_embedded() -> None:
+    text = "a\x00\u202e\u2066\x9bb"
+    facts = made.fullest(themes=(replace(made.loaded().themes[0], name=text),), notes=(text,))
+    html = render_explorer(facts, [replace(v, themes=(text,), source=text, channel=text) for v in verbatims(1, text)])
+    assert not set(re.sub("<script>.*?</script>", "", html, flags=re.DOTALL)) & set("\x00\u202e\u2066\x9b")
+    assert not re.search(r"\\u0000", html)
+    assert data_of(html)["verbatims"][0][:5] == ["ab 0", ["ab"], "negative", "ab", "ab"]  # type: ignore[index]
+
+
 def test_every_digit_outside_of_the_data_is_traced() -> None:
     for facts in (made.fullest(), made.no_score(), made.rating(), made.empty(), made.overfull()):
         assert Page(render_explorer(facts, verbatims(3))).untraced == []

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vocflow.report import method, sections
 from vocflow.report.facts import Change, DriverModel, Movement, Segment
+from vocflow.report.prose import Rank
 
 from . import builders as made
 
@@ -19,6 +21,23 @@ def test_the_trend_names_the_called_periods_only() -> None:
         str(sections.trend_heading(made.rating())) == "Mean rating over time: no change between periods is beyond noise"
     )
     assert str(sections.trend_heading(made.loaded())) == "Where NPS lies"
+
+
+def test_nothing_is_said_of_changes_where_nothing_was_compared() -> None:
+    before, now = made.period("Q2 2026", 31.0), made.period("Q3 2026", 6.8)
+    facts = made.fullest(periods=(before, now), period=now, change=None)
+    assert str(sections.trend_heading(facts)) == "NPS by period"
+    assert str(sections.trend_key(facts)) == ""
+    assert "beyond noise" not in str(sections.trend_heading(made.rating(change=None)))
+    compared = replace(facts, change=made.change("no detectable change", -1.0, -5.0, 3.0))
+    assert str(sections.trend_heading(compared)) == "NPS over time: no change between periods is beyond noise"
+    assert str(sections.trend_key(compared)) == "Strong lines: beyond noise; thin lines: no detectable change."
+
+
+def test_the_key_of_the_trend_admits_lines_that_nothing_has_compared() -> None:
+    assert str(sections.trend_key(made.fullest())) == (
+        "Strong lines: beyond noise; thin lines: no detectable change or not compared."
+    )
 
 
 def test_many_called_changes_are_not_listed() -> None:
@@ -47,10 +66,48 @@ def test_segments_are_ranked_only_where_intervals_lie_apart() -> None:
     near = tuple(made.segment(name, score, 200, 0.3, 0.3) for name, score in (("a", 10.0), ("b", 12.0), ("c", 14.0)))
     assert str(sections.segment_heading(replace(facts, segments=near))) == "NPS by plan"
     assert "none is clearly highest or lowest" in str(sections.segment_note(replace(facts, segments=near)))
+    assert str(sections.segment_note(replace(facts, segments=near))) == (
+        "The intervals overlap: none is clearly highest or lowest. "
+    )
     top = (*near, made.segment("Gold", 60.0, 200, 0.1, 0.2))
     assert str(sections.segment_heading(replace(facts, segments=top))) == "Gold scores highest"
     pair = (made.segment("a", 10.0, 200, 0.3, 0.3), made.segment("b", 40.0, 200, 0.2, 0.2))
     assert str(sections.segment_heading(replace(facts, segments=pair))) == "A scores lower than b"
+
+
+def test_two_segments_that_lie_apart_are_not_said_to_overlap() -> None:
+    segments = tuple(
+        replace(made.segment(name, value, 60, 0.3, 0.3), score=made.figure(f"s.{name}", value, low, high, 60))
+        for name, value, low, high in (
+            ("Business", 25.5, 2.7, 45.5),
+            ("Family", 8.0, -9.0, 24.0),
+            ("Basic", -10.4, -20.8, 0.2),
+        )
+    )
+    facts = made.fullest(segments=segments)
+    assert str(sections.segment_heading(facts)) == "NPS by plan"
+    note = sections.segment_note(facts)
+    assert str(note) == "Business scores higher than Basic; none is clearly highest or lowest. "
+    assert [part.figure_id for part in note.parts if isinstance(part, Rank)] == ["s.Business"]
+
+
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(0, 40)), min_size=1, max_size=6))
+def test_the_note_on_segments_is_true_of_every_pair(rows: list[tuple[float, float]]) -> None:
+    segments = tuple(made.segment(f"s{i}", score, 90, 0.3, 0.3, half) for i, (score, half) in enumerate(rows))
+    note = str(sections.segment_note(made.fullest(segments=segments)))
+    ends = {f"s{i}": (score - half, score + half) for i, (score, half) in enumerate(rows)}
+    apart = {(a, b) for a in ends for b in ends if ends[a][0] > ends[b][1]}
+    superlative = any(
+        all((a, b) in apart for b in ends if b != a) or all((b, a) in apart for b in ends if b != a) for a in ends
+    )
+    if "The intervals overlap" in note:
+        assert not apart
+    elif "higher than" in note:
+        higher, lower = note.split(";")[0].split(" scores higher than ")
+        assert (higher.lower(), lower) in apart
+        assert not superlative
+    else:
+        assert superlative
 
 
 def test_ties_are_not_ranked() -> None:
@@ -93,8 +150,20 @@ def test_drivers_are_named_by_the_test_and_the_sign_of_their_effect() -> None:
     assert len([d for drivers in sections.ranked_drivers(facts).values() for d in drivers]) == 8
     null = tuple(replace(d, is_driver=False) for d in facts.models[0].drivers)
     quiet = replace(facts, models=(replace(facts.models[0], drivers=null),))
-    assert str(sections.driver_heading(quiet)) == "Nothing that customers mention or rate moves the score beyond noise"
+    assert str(sections.driver_heading(quiet)) == "Nothing that customers mention moves the score beyond noise"
+    rated = replace(quiet.models[0], family="component")
+    both = replace(quiet, models=(quiet.models[0], rated))
+    assert str(sections.driver_heading(both)) == "Nothing that customers mention or rate moves the score beyond noise"
+    only_rated = replace(quiet, models=(rated,))
+    assert str(sections.driver_heading(only_rated)) == "Nothing that customers rate moves the score beyond noise"
     assert sections.actions(quiet) == ()
+
+
+def test_the_days_of_the_drivers_end_with_the_period() -> None:
+    facts = made.fullest(period=replace(made.period("Q3 2026", 6.8), end=date(2026, 10, 1)))
+    assert str(sections.driver_days(facts)) == "Answers from 1 Jul 2024 to 30 Sep 2026."
+    assert str(sections.driver_days(replace(facts, period=None))) == "Answers from 1 Jul 2024 to 14 Oct 2026."
+    assert str(sections.driver_days(replace(facts, first_day=None))) == ""
 
 
 def test_one_driver_is_called_strongest_only_where_its_share_lies_apart() -> None:
@@ -155,5 +224,41 @@ def test_the_footnote_accounts_for_the_rows_and_names_what_they_share() -> None:
 
 
 def test_remarks_stop_where_the_page_ends_and_say_so() -> None:
-    assert str(method.remarks(made.overfull())).endswith("The explorer lists more.")
-    assert "Left out of the drivers: weather." in str(method.remarks(made.fullest()))
+    assert "The explorer lists more." in str(method.remarks(made.overfull()))
+    assert "The explorer lists more." in str(method.notes(made.overfull()))
+
+
+def test_what_was_left_out_of_the_drivers_has_its_reason() -> None:
+    facts = made.fullest()
+    assert "Left out of the drivers: weather (too few mentions or answers)." in str(method.remarks(facts))
+    many = replace(facts, models=(replace(facts.models[0], left_out=("a", "b", "c", "d")),))
+    assert str(method.remarks(many)).endswith("a, b and c, among others (too few mentions or answers).")
+
+
+def test_notes_on_the_figures_are_not_called_missing() -> None:
+    facts = made.fullest()
+    assert str(method.notes(facts)).strip() == facts.notes[0]
+    assert facts.notes[0] not in str(method.remarks(facts))
+    assert "The transactional survey is not pooled" in str(method.remarks(facts))
+
+
+def test_four_reasons_are_named_and_the_rest_pointed_to() -> None:
+    facts = made.fullest()
+    refused = tuple(replace(facts.accounting.refusals[0], source=f"source {i}") for i in "abcde")
+
+    def said(count: int) -> str:
+        return str(method.rows(replace(facts, accounting=replace(facts.accounting, refusals=refused[:count]))))
+
+    assert "from source d" in said(4)
+    assert said(4).endswith("(date-unreadable). vocflow quarantine list shows each.")
+    assert "from source e" not in said(5)
+    assert said(5).endswith("(date-unreadable), the rest under vocflow quarantine list.")
+
+
+def test_the_feeling_of_a_mention_and_the_gain_are_explained() -> None:
+    assert str(method.readers(made.fullest())).endswith("A mention has the feeling of its comment.")
+    assert "A mention" not in str(method.readers(made.fullest(reader=None)))
+    assert "A mention" not in str(method.readers(made.fullest(themes=())))
+    gain = "Gain: what the period's score would gain were its complaints gone and the association causal."
+    assert gain in str(method.figures(made.fullest()))
+    assert "Gain" not in str(method.figures(made.rating()))

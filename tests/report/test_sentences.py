@@ -120,10 +120,32 @@ def test_nothing_at_all_is_said_honestly() -> None:
     refused = made.empty(accounting=made.book(read=26, loaded=0, quarantined=26))
     assert str(headline(refused)) == "No feedback has been loaded: every record read was set aside or excluded"
     assert spoken(refused) == "26 records were read: 26 were set aside and 0 excluded. The reasons stand below."
-    assert str(headline(made.no_score(feelings=()))) == (
-        "No score was asked and no comment could be classified, so NPS cannot be given"
+
+
+def test_feedback_on_other_days_is_not_denied() -> None:
+    elsewhere = made.empty(accounting=made.book(read=226, loaded=200, quarantined=26))
+    assert str(headline(elsewhere)) == "No feedback lies in the days of this report"
+    assert spoken(elsewhere) == (
+        "Records loaded: 200, updated: 0, unchanged: 0. None of them is customer feedback from these days."
     )
-    assert "No dated answer" in str(headline(made.loaded(period=None, periods=())))
+
+
+def test_answers_in_no_period_are_not_called_undated() -> None:
+    facts = made.loaded(period=None, periods=())
+    assert str(headline(facts)) == "The answers lie in no whole period, so no score is given"
+    undated = replace(facts, first_day=None, last_day=None)
+    assert str(headline(undated)) == "No dated answer to the score question has been loaded yet"
+
+
+def test_too_few_comments_without_a_score_are_not_spoken_of() -> None:
+    def said(comments: int, **changes: object) -> str:
+        return str(headline(made.no_score(feelings=(), comments=made.count("comments", comments), **changes)))
+
+    assert said(0) == "No score was asked and no comment could be classified, so NPS cannot be given"
+    assert said(9) == "No score was asked, and fewer than 10 comments are too few to speak of"
+    few = "No score was asked, and fewer than 10 comments could be classified: too few to speak of"
+    assert said(4000) == few
+    assert said(4000, period=made.period("Q3 2026", None)) == few.replace("could", "in Q3 2026 could")
 
 
 @given(

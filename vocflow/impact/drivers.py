@@ -109,19 +109,26 @@ def drivers(
         float(r_squared[0]),
         *_interval(r_squared, level),
         drivers=tuple(
-            DriverEffect(
-                name,
-                float(share[0]),
-                *_interval(share, level),
-                p_value=p,
-                adjusted_p=adjusted,
-                is_driver=adjusted < 1 - level,
-                effects=_effects(model, columns, level, len(y)),
-            )
-            for (name, columns), share, (p, adjusted) in zip(present, shares.T, _tests(model, positions), strict=True)
+            _driver(model, name, columns, share, tested, level, len(y))
+            for (name, columns), share, tested in zip(present, shares.T, _tests(model, positions), strict=True)
         ),
         left_out=tuple(name for name, columns in groups if (name, columns) not in present),
         warnings=_warnings(groups, model, float(r_squared[0])),
+    )
+
+
+def _driver(
+    model: Fit, name: str, columns: Sequence[int], share: Array, tested: tuple[float, float], level: float, n: int
+) -> DriverEffect:
+    p_value, adjusted = tested
+    return DriverEffect(
+        name,
+        float(share[0]),
+        *_interval(share, level),
+        p_value=p_value,
+        adjusted_p=adjusted,
+        is_driver=adjusted < 1 - level,
+        effects=_effects(model, columns, level, n),
     )
 
 

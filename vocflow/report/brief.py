@@ -150,6 +150,8 @@ def _score_number(facts: Facts) -> Number | None:
 
 def _bounds(figure: Figure, form: Form = "level", currency: str = "") -> Sentence:
     ends = interval(figure, "difference" if form == "difference" else "level", currency)
+    if figure.unit == "money":
+        return ends + Sentence(", ", Printed(figure, "n"), " customer" if figure.n == 1 else " customers")
     return ends + Sentence(", n\u00a0=\u00a0", Printed(figure, "n"))
 
 

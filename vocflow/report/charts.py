@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from vocflow.report.facts import Driver, Outcome, Period, Segment
 from vocflow.report.numbers import Printed, printed_scale_end
-from vocflow.report.sections import CalledChange, ends_of
+from vocflow.report.sections import ComparedPeriod, ends_of
 from vocflow.schema import Figure
 
 PLOT_HEIGHT = 156
@@ -42,7 +42,7 @@ class Axis:
         return round(self.first + (clamped - self.low) / (self.high - self.low) * (self.last - self.first), 2)
 
 
-def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[CalledChange], spoken: Period) -> Markup:
+def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[ComparedPeriod], spoken: Period) -> Markup:
     """Scores with their intervals; changes beyond noise drawn strong and named, all others as a thin line."""
     lanes = min(2, len(called))
     top = lanes * LANE_HEIGHT + VALUE_HEIGHT
@@ -93,7 +93,7 @@ def _gridline(value: float, y: float) -> Markup:
     ).format(kind, y, y, y - 4, printed_scale_end(value))
 
 
-def _link(x: dict[str, float], y: Axis, a: Period, b: Period, changes: dict[str, CalledChange]) -> Markup:
+def _link(x: dict[str, float], y: Axis, a: Period, b: Period, changes: dict[str, ComparedPeriod]) -> Markup:
     assert a.score and b.score
     call = changes.get(b.label)
     kind = call.change.verdict if call else "open" if not b.closed else "steady"
@@ -136,7 +136,7 @@ def _period_label(x: float, bottom: float, period: Period) -> Markup:
     return Markup('<text class="period constant" text-anchor="middle">{}</text>').format(Markup(" ").join(spans))
 
 
-def _annotation(x: float, bottom: float, call: CalledChange, lane: int) -> Markup:
+def _annotation(x: float, bottom: float, call: ComparedPeriod, lane: int) -> Markup:
     """ "fell 24.3" above the line that fell; neighbours stand in two lanes."""
     baseline = 13 + LANE_HEIGHT * lane
     anchor = "end" if x > 70 else "middle"

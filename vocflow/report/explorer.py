@@ -20,7 +20,7 @@ from vocflow.report import charts, method, sections, sentences
 from vocflow.report.brief import content_hash, environment, own_file
 from vocflow.report.facts import Facts
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import NAME_LENGTH, Sentence, clip, interval
+from vocflow.report.prose import NAME_LENGTH, Sentence, clip, interval, plain
 from vocflow.schema import Feeling, Figure
 
 MAX_VERBATIMS = 2000
@@ -76,7 +76,8 @@ def render_explorer(facts: Facts, comments: Sequence[Verbatim]) -> str:
             headline=sentences.headline(facts),
             dek=sentences.dek(facts),
             headings=_headings(facts),
-            remarks=method.all_remarks(facts),
+            driver_days=sections.driver_days(facts),
+            remarks=[plain(remark) for remark in method.all_remarks(facts)],
             method=method,
             sentences=sentences,
             plotly=plotly_name(),
@@ -124,11 +125,11 @@ def _data(facts: Facts, comments: Sequence[Verbatim]) -> dict[str, object]:
         "drivers": _drivers(facts),
         "verbatims": [
             [
-                c.text,
-                list(c.themes),
+                plain(c.text),
+                [plain(theme) for theme in c.themes],
                 c.feeling,
-                c.source,
-                c.channel or "",
+                plain(c.source),
+                plain(c.channel or ""),
                 c.day.isoformat() if c.day else "",
                 c.feedback_id,
             ]
@@ -143,7 +144,7 @@ def plotly_text(text: str) -> str:
     >>> plotly_text("<a href='x'>y</a>")
     "&lt;a href='x'&gt;y&lt;/a&gt;"
     """
-    return html.escape(text, quote=False).replace("$", "&#36;")
+    return html.escape(plain(text), quote=False).replace("$", "&#36;")
 
 
 def _mark(name: str, figure: Figure, form: Form = "level") -> dict[str, object]:

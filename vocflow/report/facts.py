@@ -41,6 +41,7 @@ class Change:
 class Period:
     """A calendar period. `score` is None below the suppression limit; an open period gets no verdict.
 
+    `end` is the first day that no longer belongs to it.
     `step` compares with the period before, at a level that holds for the whole row of periods together.
     """
 
@@ -70,9 +71,10 @@ class Segment:
 class Driver:
     """A theme or a rated component, and how far the outcome lies apart where it is criticised or praised.
 
-    `is_driver` is the nested-model test's answer (Benjamini-Hochberg across drivers); `share` is its part of R².
+    `is_driver` is the nested-model test's answer (Benjamini-Hochberg across drivers); `share` is its part of R², so of
+    the whole variation of the outcome.
     Effects are in points of the outcome, other drivers equal. A component has one effect, per point of its scale,
-    in `effect`. `gain` is what the outcome would gain were the criticism gone and the association causal.
+    in `effect`. `gain` is what the period's outcome would gain were its criticism gone and the association causal.
     `exposed` is the yearly value of today's customers who criticised it.
     """
 
@@ -178,7 +180,8 @@ class Facts:
     """Everything a report may say.
 
     `period` is the latest closed period with answers (of the outcome, or of comments where nothing was scored);
-    `missing` holds full sentences on what could not be said, and why (no score asked, no customer table, one period).
+    `missing` holds full sentences on what could not be said, and why (no score asked, no customer table, one period);
+    `notes` holds full sentences on what the figures mean.
     `change` is None with its reason in `missing`. `fingerprint` is a hash of everything these facts depend on.
     """
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from vocflow.report.facts import Facts, Refusals
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Code, Day, Given, Name, Sentence, SentencePart, clip, interval, listed
 from vocflow.report.sentences import CONFIDENCE, FEWEST_SHOWN, FEWEST_UNFLAGGED
 
-MAX_REASONS = 3
+MAX_REASONS = 4
+MAX_LEFT_OUT = 3
 REMARK_LENGTH = 180
 REASON_LENGTH = 260
-REMARKS_LENGTH = 560
+NOTES_LENGTH = 240
+REMARKS_LENGTH = 360
 """What fits the foot of one printed page; the explorer shows every remark."""
 
 
@@ -25,10 +29,10 @@ def rows(facts: Facts) -> Sentence:
     parts += [Printed(book.quarantined), " set aside."]
     reasons = [_reason(refusals) for refusals in book.refusals[:MAX_REASONS]]
     if reasons:
-        parts.append(" Set aside: ")
-        parts += _flat(reasons)
-        parts.append(", and others." if len(book.refusals) > MAX_REASONS else ".")
-        parts += [" ", Code("vocflow quarantine list"), " shows each."]
+        listing = Code("vocflow quarantine list")
+        parts += [" Set aside: ", *_flat(reasons)]
+        more = len(book.refusals) > MAX_REASONS
+        parts += [", the rest under ", listing, "."] if more else [". ", listing, " shows each."]
     return Sentence(*parts)
 
 
@@ -68,7 +72,7 @@ def figures(facts: Facts) -> Sentence:
         parts += [Printed(model.r_squared), " ", *interval(model.r_squared).parts, " of the score; its effects are "]
         parts += ["associations, not proof of cause. "]
     if any(d.gain for m in facts.models for d in m.drivers):
-        parts += ["Gain: what the score would gain were the complaint gone and the association causal. "]
+        parts += ["Gain: what the period's score would gain were its complaints gone and the association causal. "]
     if facts.exposed:
         parts += ["Revenue exposed: the yearly value of today's customers with the complaint; a customer with several "]
         parts += ["counts under each, so the rows do not add up. "]
@@ -80,7 +84,10 @@ def readers(facts: Facts) -> Sentence:
     parts: list[SentencePart] = []
     if facts.reader:
         parts += [Given(clip(facts.reader.reason, REASON_LENGTH)), " "]
-    return Sentence(*parts, "Themes follow taxonomy ", Code(facts.taxonomy_version), ".")
+    parts += ["Themes follow taxonomy ", Code(facts.taxonomy_version), "."]
+    if facts.reader and facts.themes:
+        parts.append(" A mention has the feeling of its comment.")
+    return Sentence(*parts)
 
 
 def all_remarks(facts: Facts) -> tuple[str, ...]:
@@ -88,20 +95,33 @@ def all_remarks(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*facts.missing, *(w for m in facts.models for w in m.warnings), *facts.notes]))
 
 
+def notes(facts: Facts) -> Sentence:
+    """What the figures mean beyond their names, in the words that came with the facts."""
+    return Sentence(*_given(facts.notes, NOTES_LENGTH))
+
+
 def remarks(facts: Facts) -> Sentence:
-    """What could not be said, and why; then what the models and the run have to add."""
+    """What could not be said, and why; then what the models have to add."""
+    warnings = [warning for model in facts.models for warning in model.warnings]
+    parts = _given(dict.fromkeys([*facts.missing, *warnings]), REMARKS_LENGTH)
+    left_out = [theme for model in facts.models for theme in model.left_out]
+    if left_out:
+        named = listed([Name(theme) for theme in left_out[:MAX_LEFT_OUT]])
+        others = ", among others" if len(left_out) > MAX_LEFT_OUT else ""
+        parts += ["Left out of the drivers: ", *named.parts, others, " (too few mentions or answers)."]
+    return Sentence(*parts)
+
+
+def _given(texts: Iterable[str], room: int) -> list[SentencePart]:
+    """The sentences one after the other, as far as there is room for them."""
     parts: list[SentencePart] = []
-    room = REMARKS_LENGTH
-    for text in all_remarks(facts):
+    for text in texts:
         remark = clip(text, REMARK_LENGTH)
         room -= len(remark)
         if room < 0:
-            return Sentence(*parts, "The explorer lists more.")
+            return [*parts, "The explorer lists more. "]
         parts += [Given(remark), " "]
-    left_out = [Name(theme) for m in facts.models for theme in m.left_out[:MAX_REASONS]]
-    if left_out:
-        parts += ["Left out of the drivers: ", *listed(left_out).parts, "."]
-    return Sentence(*parts)
+    return parts
 
 
 def origin(facts: Facts) -> Sentence:

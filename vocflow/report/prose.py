@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,12 @@ from vocflow.schema import Figure
 
 ENDS: tuple[Part, Part] = ("low", "high")
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]),
+    **dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys(map(ord, "\t\n\v\f\r\x85"), " "),
+}
+"""Characters of control: C0 and C1, and those that turn the direction of writing; line ends and tabs become spaces."""
 
 NAME_LENGTH = 44
 """Longer names of themes, segments and sources are cut, so that one of them cannot push the page apart."""
@@ -125,10 +129,10 @@ class Given:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return plain(self.text)
 
     def __html__(self) -> Markup:
-        return Markup('<span class="constant given">{}</span>').format(self.text)
+        return Markup('<span class="constant given">{}</span>').format(str(self))
 
 
 SentencePart = str | Printed | Time | Day | Claim | Rank | Constant | Name | Code | Given
@@ -166,13 +170,22 @@ class Sentence:
         return Markup("").join(escape(part) for part in self.parts)
 
 
+def plain(text: str) -> str:
+    """A user's text without characters that nobody sees and that could reorder or hide what stands around it.
+
+    >>> plain("invoice\\u202efdp.exe\\x00")
+    'invoicefdp.exe'
+    """
+    return text.translate(UNSEEN)
+
+
 def clip(text: str, length: int) -> str:
     """One line of at most `length` characters, with an ellipsis where it was cut.
 
     >>> clip("a long  way to go", 10)
     'a long wa…'
     """
-    line = " ".join(CONTROL.sub(" ", text).split())
+    line = " ".join(plain(text).split())
     return line if len(line) <= length else line[: length - 1].rstrip(" ,;:.") + "…"
 
 

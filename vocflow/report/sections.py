@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 
 from vocflow.report.facts import Change, Driver, Facts, Movement, Period, Segment
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Name, Rank, Sentence, SentencePart, Time, listed
+from vocflow.report.prose import Claim, Day, Name, Rank, Sentence, SentencePart, Time, listed
 from vocflow.report.sentences import FEWEST_UNFLAGGED, score_name, spoken_change, spoken_period
 from vocflow.schema import Figure
 
@@ -18,8 +20,8 @@ HEADING_NAME_LENGTH = 30
 
 
 @dataclass(frozen=True)
-class CalledChange:
-    """A period whose score differs from the one before beyond noise."""
+class ComparedPeriod:
+    """A period with its comparison with the one before."""
 
     period: Period
     change: Change
@@ -29,21 +31,26 @@ def shown_periods(facts: Facts) -> tuple[Period, ...]:
     return facts.periods[-MAX_PERIODS:]
 
 
-def called_changes(facts: Facts) -> tuple[CalledChange, ...]:
-    """The shown periods with a called change: the headline's verdict for its own period, else the row's own step.
+def called_changes(facts: Facts) -> tuple[ComparedPeriod, ...]:
+    """The shown periods whose score differs from the one before beyond noise."""
+    return tuple(compared for compared in _compared(facts) if compared.change.verdict != "no detectable change")
+
+
+def _compared(facts: Facts) -> tuple[ComparedPeriod, ...]:
+    """The shown periods with a comparison: the headline's for its own period, else the row's own step.
 
     The step's level holds for the whole row, so it can miss a change that the headline's single comparison calls;
     one page must not say both.
     """
     headline_change, spoken = spoken_change(facts), spoken_period(facts)
-    called = []
+    compared = []
     for period in shown_periods(facts)[1:]:
         change = period.step
         if headline_change and spoken and period.label == spoken.label:
             change = headline_change
-        if period.closed and change and change.verdict != "no detectable change":
-            called.append(CalledChange(period, change))
-    return tuple(called)
+        if period.closed and change:
+            compared.append(ComparedPeriod(period, change))
+    return tuple(compared)
 
 
 def trend_heading(facts: Facts) -> Sentence:
@@ -52,6 +59,8 @@ def trend_heading(facts: Facts) -> Sentence:
     called = called_changes(facts)
     if len([p for p in shown_periods(facts) if p.score]) < 2:
         return Sentence(f"Where {'NPS' if facts.outcome.kind == 'nps' else 'the mean rating'} lies")
+    if not _compared(facts):
+        return Sentence(f"{name} by period")
     if not called:
         return Sentence(f"{name} over time: no change between periods is beyond noise")
     if len(called) > MAX_NAMED:
@@ -64,6 +73,17 @@ def trend_heading(facts: Facts) -> Sentence:
         moves += [Claim(call.change.difference.id, call.change.verdict), " again in " if again else " in "]
         moves.append(Time(call.period.label))
     return Sentence(*moves)
+
+
+def trend_key(facts: Facts) -> Sentence:
+    """What the lines between periods mean; a line may also join two periods that nothing has compared."""
+    compared = {found.period.label for found in _compared(facts)}
+    if not compared:
+        return Sentence()
+    scored = [period for period in shown_periods(facts) if period.score]
+    open_question = any(later.closed and later.label not in compared for _, later in pairwise(scored))
+    thin = "no detectable change or not compared" if open_question else "no detectable change"
+    return Sentence(f"Strong lines: beyond noise; thin lines: {thin}.")
 
 
 def shown_segments(facts: Facts) -> tuple[Segment, ...]:
@@ -100,12 +120,24 @@ def segment_note(facts: Facts) -> Sentence:
     scored = [s for s in shown if s.score]
     parts: list[SentencePart] = []
     if len(scored) > 1 and not _separated(scored, lowest=True) and not _separated(scored, lowest=False):
-        parts.append("The intervals overlap: none is clearly highest or lowest. ")
+        parts += _pair_apart(scored)
     if any(s.flagged for s in scored):
         parts += ["Faint: fewer than ", FEWEST_UNFLAGGED, " answers. "]
     if len(shown) < len(facts.segments):
         parts.append("The largest groups are shown. ")
     return Sentence(*parts)
+
+
+def _pair_apart(scored: Sequence[Segment]) -> list[SentencePart]:
+    """Where no segment stands apart from all others: two that stand apart from each other, if there are any."""
+    scores = [(s.score, s) for s in scored if s.score]
+    high_score, high = max(scores, key=lambda pair: ends_of(pair[0])[0])
+    low_score, low = min(scores, key=lambda pair: ends_of(pair[0])[1])
+    if ends_of(high_score)[0] <= ends_of(low_score)[1]:
+        return ["The intervals overlap: none is clearly highest or lowest. "]
+    names = _title_name(high.value), _title_name(low.value, first=False)
+    rank = Rank(high_score.id, "higher")
+    return [names[0], " scores ", rank, " than ", names[1], "; none is clearly highest or lowest. "]
 
 
 def _title_name(text: str, *, first: bool = True) -> Name:
@@ -140,9 +172,11 @@ def ranked_drivers(facts: Facts) -> dict[str, tuple[Driver, ...]]:
 
 def driver_heading(facts: Facts) -> Sentence:
     """Names drivers only where the nested-model test calls them so and the sign of their effect is certain."""
-    shown = [d for drivers in ranked_drivers(facts).values() for d in drivers]
+    ranked = ranked_drivers(facts)
+    shown = [d for drivers in ranked.values() for d in drivers]
     if not any(d.is_driver for d in shown):
-        return Sentence("Nothing that customers mention or rate moves the score beyond noise")
+        tested = " or ".join({"theme": "mention", "component": "rate"}[family] for family in ranked)
+        return Sentence(f"Nothing that customers {tested} moves the score beyond noise")
     strongest = _strongest(facts)
     if strongest:
         return Sentence(
@@ -164,6 +198,14 @@ def _strongest(facts: Facts) -> Driver | None:
     first, *others = sorted(models[0].drivers, key=lambda d: -d.share.value)
     apart = all(ends_of(first.share)[0] > ends_of(other.share)[1] for other in others)
     return first if first.is_driver and apart else None
+
+
+def driver_days(facts: Facts) -> Sentence:
+    """The days of the answers that the models rest on: from the first to the end of the report's period."""
+    last = facts.period.end - timedelta(days=1) if facts.period else facts.last_day
+    if facts.first_day is None or last is None:
+        return Sentence()
+    return Sentence("Answers from ", Day(facts.first_day), " to ", Day(last), ".")
 
 
 def theme_heading(facts: Facts) -> Sentence:

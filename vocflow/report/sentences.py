@@ -24,7 +24,9 @@ def headline(facts: Facts) -> Sentence:
         return _no_score(facts)
     period = spoken_period(facts)
     if period is None:
-        return Sentence("No dated answer to the score question has been loaded yet")
+        if facts.first_day is None:
+            return Sentence("No dated answer to the score question has been loaded yet")
+        return Sentence("The answers lie in no whole period, so no score is given")
     if period.score is None:
         return _suppressed(facts.outcome, period)
     if not period.closed:
@@ -96,15 +98,29 @@ def _answers(figure: Figure) -> str:
 
 
 def _nothing_loaded(facts: Facts) -> Sentence:
+    if _holds_records(facts):
+        return Sentence("No feedback lies in the days of this report")
     if facts.accounting.read.value:
         return Sentence("No feedback has been loaded: every record read was set aside or excluded")
     return Sentence("No feedback has been loaded yet, so there is nothing to report")
+
+
+def _holds_records(facts: Facts) -> bool:
+    """Whether records were loaded all the same: on other days, by staff, or of the customer table."""
+    book = facts.accounting
+    return any(count.value for count in (book.loaded, book.updated, book.unchanged))
 
 
 def _where_the_records_went(facts: Facts) -> tuple[Sentence, ...]:
     book = facts.accounting
     if not book.read.value:
         return (Sentence("No record was found in the files of this project. ", Code("vocflow doctor"), " says why."),)
+    if _holds_records(facts):
+        loaded, updated, unchanged = (Printed(count) for count in (book.loaded, book.updated, book.unchanged))
+        return (
+            Sentence("Records loaded: ", loaded, ", updated: ", updated, ", unchanged: ", unchanged, "."),
+            Sentence("None of them is customer feedback from these days."),
+        )
     return (
         Sentence(
             Printed(book.read),
@@ -120,12 +136,27 @@ def _where_the_records_went(facts: Facts) -> tuple[Sentence, ...]:
 def _no_score(facts: Facts) -> Sentence:
     criticism = feeling_share(facts, "negative")
     if criticism is None:
-        return Sentence("No score was asked and no comment could be classified, so NPS cannot be given")
+        return _too_few_comments(facts)
     return Sentence(
         Printed(criticism),
         " of ",
         Printed(criticism, "n"),
         " comments are classified as criticism; no score was asked, so NPS cannot be given",
+    )
+
+
+def _too_few_comments(facts: Facts) -> Sentence:
+    if not facts.comments.value:
+        return Sentence("No score was asked and no comment could be classified, so NPS cannot be given")
+    if facts.comments.value < SUPPRESS_BELOW:
+        return Sentence("No score was asked, and fewer than ", FEWEST_SHOWN, " comments are too few to speak of")
+    within = Sentence(" in ", Time(facts.period.label)) if facts.period else Sentence()
+    return Sentence(
+        "No score was asked, and fewer than ",
+        FEWEST_SHOWN,
+        " comments",
+        *within.parts,
+        " could be classified: too few to speak of",
     )
 
 

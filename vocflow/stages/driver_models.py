@@ -29,11 +29,11 @@ COVERED = 0.8
 
 @dataclass(frozen=True)
 class Model:
-    """One driver model, with what its print needs: the columns and the reach of each driver, and what stayed out."""
+    """One driver model, with what its print needs: the columns and the reach (answers) of each, and what stayed out."""
 
     result: DriverResult
     columns: Mapping[str, tuple[str, ...]]
-    reach: Mapping[str, Mapping[str, int]]
+    reach: Mapping[str, int]
     left_out: tuple[str, ...]
 
     def driver(self, name: str) -> DriverEffect:
@@ -58,7 +58,7 @@ def part(bench: Bench, parameters: Mapping[str, Any]) -> Estimate:
     if parameters["part"] == "share":
         return Estimate(effect.share, effect.share_low, effect.share_high, result.n)
     if parameters["part"] == "reach":
-        return metrics.share(fitted.reach[parameters["driver"]]["either"], result.n)
+        return metrics.share(fitted.reach[parameters["driver"]], result.n)
     wanted = effect.effects[columns.index(parameters["column"])]
     if wanted is None:
         raise TooFewRows(f"{parameters['driver']} ({parameters['column']}) was left out of the model")
@@ -92,23 +92,22 @@ def _themes(bench: Bench, parameters: Mapping[str, Any]) -> Model:
         "criticised": [set(row["criticised"] or ()) for row in rows],
         "praised": [set(row["praised"] or ()) for row in rows],
     }
-    reach = Counter(
+    felt = Counter(
         theme for pair in zip(said["criticised"], said["praised"], strict=True) for theme in pair[0] | pair[1]
     )
-    ranked = sorted(reach, key=lambda theme: (-reach[theme], theme))
-    chosen = [theme for theme in ranked if reach[theme] >= FLAG_BELOW][:MOST_THEMES]
+    mentioned = Counter(theme for row in rows for theme in row["mentioned"] or ())
+    ranked = sorted(felt, key=lambda theme: (-felt[theme], theme))
+    chosen = [theme for theme in ranked if felt[theme] >= FLAG_BELOW][:MOST_THEMES]
     left_out = tuple(theme for theme in ranked if theme not in chosen)
     columns: Columns = []
     features: list[NDArray[np.float64]] = []
-    counts: dict[str, dict[str, int]] = {}
     for theme in chosen:
         present = {side: np.array([theme in themes for themes in said[side]], dtype=np.float64) for side in said}
         used = tuple(side for side, column in present.items() if column.sum() >= SUPPRESS_BELOW)
         columns.append((theme, used))
         features.extend(present[side] for side in used)
-        counts[theme] = {side: int(column.sum()) for side, column in present.items()} | {"either": reach[theme]}
     scores = np.array([row["score"] for row in rows], dtype=np.float64)
-    return _fitted(_contribution(scores, parameters["outcome"]), features, columns, counts, left_out)
+    return _fitted(_contribution(scores, parameters["outcome"]), features, columns, mentioned, left_out)
 
 
 def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
@@ -126,15 +125,14 @@ def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     features = [np.array([rated[key][question] for key in complete]) for question in chosen]
     outcome = np.array([scores[key] for key in complete], dtype=np.float64)
     columns: Columns = [(question, ("rating",)) for question in chosen]
-    counts = {question: {"rating": len(complete), "either": len(complete)} for question in chosen}
-    return _fitted(_contribution(outcome, parameters["outcome"]), features, columns, counts, left_out)
+    return _fitted(_contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out)
 
 
 def _fitted(
     outcome: NDArray[np.float64],
     features: list[NDArray[np.float64]],
     columns: Columns,
-    counts: Mapping[str, Mapping[str, int]],
+    reach: Mapping[str, int],
     left_out: tuple[str, ...],
 ) -> Model:
     groups, start = [], 0
@@ -144,4 +142,4 @@ def _fitted(
     if not features:
         raise TooFewRows("no theme or component has enough answers")
     result = drivers(outcome, np.column_stack(features), groups)
-    return Model(result, dict(columns), counts, left_out + result.left_out)
+    return Model(result, dict(columns), reach, left_out + result.left_out)

@@ -159,7 +159,9 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             "the warehouse cannot be opened", where=str(path), why=str(error).splitlines()[0]
         ) from error
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET enable_progress_bar = false")  # stdout belongs to results
+    # stdout belongs to results; where the bar is off already, a notebook without ipywidgets refuses to set it
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (True,):
+        connection.execute("SET enable_progress_bar = false")
     return connection
 
 

@@ -1,0 +1,58 @@
+"""What the text stage said of each comment: an input, read from the snapshot and tied to the raw record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+COMMENTS = """
+    SELECT s.path, f.line, f.occurred_at, c.position, k.feeling, k.abstained, k.language, c.comment_id
+    FROM comment c JOIN feedback f USING (feedback_id) JOIN source_file s USING (file_id)
+    JOIN classification k USING (comment_id)
+"""
+MENTIONS = "SELECT comment_id, theme, feeling FROM mention"
+FIGURES = "SELECT figure_id, value, low, high, n FROM figure WHERE run_id = ?"
+READER = "SELECT reason FROM model"
+
+
+def snapshot(root: Path) -> Path:
+    return root / "warehouse" / "snapshot.duckdb"
+
+
+def _frame(root: Path, query: str, *parameters: str) -> pd.DataFrame:
+    with duckdb.connect(str(snapshot(root)), read_only=True) as connection:
+        return connection.execute(query, list(parameters)).df()
+
+
+def figures(root: Path, run: str) -> pd.DataFrame:
+    """The figures recorded for a run, by their id."""
+    return _frame(root, FIGURES, run).set_index("figure_id")
+
+
+def readers(root: Path) -> list[str]:
+    """Why each reader was chosen, as stored with it."""
+    return list(_frame(root, READER)["reason"])
+
+
+def attach(feedback: pd.DataFrame, root: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Comments with their verdict and mentions with theirs, each beside its raw record; and what could not be tied.
+
+    Several posts may share a line, so the moment is part of the place.
+    """
+    said = feedback.explode("comments").dropna(subset=["comments"])
+    said = said.assign(
+        position=[comment[0] for comment in said["comments"]],
+        text=[comment[1] for comment in said["comments"]],
+        moment=said["when"].dt.tz_convert(None).astype("datetime64[us]"),
+    )
+    stored = _frame(root, COMMENTS).rename(columns={"occurred_at": "moment"})
+    stored["moment"] = stored["moment"].astype("datetime64[us]")
+    place = ["path", "line", "moment", "position"]
+    comments = said.merge(stored, on=place, how="left", validate="one_to_one")
+    missing = comments[comments["feeling"].isna()]
+    lost = [f"{row.path}:{row.line} comment {row.position} has no verdict" for row in missing.itertuples()]
+    comments = comments.dropna(subset=["feeling"])
+    mentions = comments.drop(columns="feeling").merge(_frame(root, MENTIONS), on="comment_id")
+    return comments, mentions, lost

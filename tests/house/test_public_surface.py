@@ -1,0 +1,45 @@
+"""What other code may lean on. A change here is one that users notice: it belongs in the changelog."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+SURFACE = {
+    "vocflow.config": """
+        Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
+        RatingColumn Role Source SourceKind SurveyType load_project load_taxonomy
+    """,
+    "vocflow.impact": """
+        DriverEffect DriverResult TooFewRows drivers revenue_exposed
+    """,
+    "vocflow.metrics": """
+        Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
+        compare_means compare_nps compare_shares holm mean mean_from_moments nps share
+    """,
+    "vocflow.sources": """
+        Batch count_records read
+    """,
+    "vocflow.stages": """
+        Classified Explanation FileCounts Ingested Outcome Published classify explain figure_list ingest measure
+        new_run_id report retry run unchanged
+    """,
+    "vocflow.warehouse": """
+        Warehouse publish snapshot writer
+    """,
+}
+
+
+@pytest.mark.parametrize("room", SURFACE)
+def test_a_room_exports_these_names_and_no_others(room: str) -> None:
+    assert sorted(import_module(room).__all__) == sorted(SURFACE[room].split())
+
+
+@pytest.mark.parametrize("room", SURFACE)
+def test_every_exported_name_is_there_and_says_what_it_is(room: str) -> None:
+    module = import_module(room)
+    for name in module.__all__:
+        value = getattr(module, name)
+        if callable(value) and getattr(value, "__module__", "").startswith("vocflow"):
+            assert value.__doc__, f"{room}.{name}"
