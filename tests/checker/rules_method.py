@@ -71,7 +71,7 @@ ROWS: list[Rule] = [
         "{F} records read = {F} loaded + {F} updated + {F} unchanged + {F} excluded + {F} set aside.",
         _accounting,
     ),
-    rule(rf"Set aside: «{_GROUP}(?:, {_GROUP})*(?:, the rest under \\{{V\\}})?».", _refused),
+    rule(rf"Set aside: «{_GROUP}(?:, {_GROUP})*(?:, the rest under \{{V\}})?».", _refused),
     rule("{V} shows each."),
 ]
 
@@ -149,6 +149,12 @@ def _no_earlier(r: Reading, found: Found) -> bool:
     return r.change is None and not [p for p in r.measured.periods if r.period is not None and p < r.period]
 
 
+def _gap(r: Reading, found: Found) -> bool:
+    """Nothing was answered in the period before, though something was before that."""
+    earlier = [p for p in r.measured.periods if r.period is not None and p < r.period]
+    return bool(earlier) and r.period is not None and r.period - 1 not in earlier
+
+
 def _thin(r: Reading, found: Found) -> bool:
     return r.change is None and any(len(r.measured.scores(p)) < SUPPRESS for p in r.measured.periods)
 
@@ -187,6 +193,7 @@ def _no_outcome(r: Reading, found: Found) -> bool:
 REMARKS: list[tuple[str, object]] = [
     (r"There is no customer table, so no money is given\.", _no_money),
     (r"There is no earlier period to compare with, so no change can be called\.", _no_earlier),
+    (r"Nothing was answered in the period before, so no change can be called\.", _gap),
     (r"A period with fewer than 10 answers is not compared\.", _thin),
     (r"Drivers among the (?P<family>themes of the comments|rated components) cannot be told: .*", _untested),
     (r"Some times came without a time zone and are read as UTC; a day may be off by one\.", _zone_unknown),

@@ -71,8 +71,9 @@ def _uncompared(r: Reading, marks: Marks, found: Found) -> None:
 
 def _thin_lines(r: Reading, marks: Marks, found: Found) -> None:
     """Lines that end in a closed period stand for a comparison, or the key says that some do not."""
-    scored = [p for p in shown_periods(r) if r.measured.estimate(r.measured.scores(p))][1:]
-    uncompared = [p for p in scored if r.measured.closed(p) and p not in compared(r)]
+    scored = [p for p in shown_periods(r) if r.measured.estimate(r.measured.scores(p))]
+    joined = [p for p in scored if p - 1 in scored]
+    uncompared = [p for p in joined if r.measured.closed(p) and p not in compared(r)]
     r.expect(("or not compared" in found[0]) == bool(uncompared), found[0], str(uncompared), "what thin lines mean")
 
 

@@ -143,7 +143,9 @@ def test_a_better_model_is_adopted_with_its_numbers(adopted: Choice) -> None:
     assert adopted.verdicts.feeling[-1] == NEGATIVE
     assert adopted.sha256.startswith(adopted.model_id)
     assert adopted.reason.startswith("A linear model trained on 500 scored comments reads: ")
-    numbers = f"{adopted.scores['challenger']:.0%} right where it was not trained, VADER {adopted.scores['champion']:.0%}"
+    numbers = (
+        f"{adopted.scores['challenger']:.0%} right where it was not trained, VADER {adopted.scores['champion']:.0%}"
+    )
     assert numbers in adopted.reason
     np.testing.assert_allclose(adopted.verdicts.probabilities.sum(axis=1), 1)
 

@@ -43,7 +43,10 @@ class Axis:
 
 
 def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[ComparedPeriod], spoken: Period) -> Markup:
-    """Scores with their intervals; changes beyond noise drawn strong and named, all others as a thin line."""
+    """Scores with their intervals; changes beyond noise drawn strong and named, all others as a thin line.
+
+    Lines join neighbours only: across a period without a score nothing was compared.
+    """
     lanes = min(2, len(called))
     top = lanes * LANE_HEIGHT + VALUE_HEIGHT
     y = _trend_axis(outcome, periods, top, top + PLOT_HEIGHT)
@@ -52,10 +55,11 @@ def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[Compared
     changes = {call.period.label: call for call in called}
     parts = [_gridline(tick, y(tick)) for tick in _ticks(y.low, y.high)]
     scored = [period for period in periods if period.score]
-    parts += [_link(x, y, a, b, changes) for a, b in pairwise(scored)]
+    neighbours = [(a, b) for a, b in pairwise(periods) if a.score and b.score]
+    parts += [_link(x, y, a, b, changes) for a, b in neighbours]
     parts += [_point(x[p.label], y, p, emphasised=p.label == spoken.label) for p in scored]
     parts += [_period_label(x[p.label], y.first, p) for p in periods]
-    before = {b.label: a.label for a, b in pairwise(scored)}
+    before = {b.label: a.label for a, b in neighbours}
     for place, call in enumerate(call for call in called if call.period.label in before):
         middle = (x[before[call.period.label]] + x[call.period.label]) / 2
         parts.append(_annotation(middle, y.first, call, lane=place % 2))

@@ -76,12 +76,12 @@ def trend_heading(facts: Facts) -> Sentence:
 
 
 def trend_key(facts: Facts) -> Sentence:
-    """What the lines between periods mean; a line may also join two periods that nothing has compared."""
+    """What the lines between neighbouring periods mean; one may also join two that nothing has compared."""
     compared = {found.period.label for found in _compared(facts)}
     if not compared:
         return Sentence()
-    scored = [period for period in shown_periods(facts) if period.score]
-    open_question = any(later.closed and later.label not in compared for _, later in pairwise(scored))
+    joined = [later for a, later in pairwise(shown_periods(facts)) if a.score and later.score]
+    open_question = any(later.closed and later.label not in compared for later in joined)
     thin = "no detectable change or not compared" if open_question else "no detectable change"
     return Sentence(f"Strong lines: beyond noise; thin lines: {thin}.")
 

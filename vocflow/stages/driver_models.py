@@ -125,7 +125,9 @@ def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     features = [np.array([rated[key][question] for key in complete]) for question in chosen]
     outcome = np.array([scores[key] for key in complete], dtype=np.float64)
     columns: Columns = [(question, ("rating",)) for question in chosen]
-    return _fitted(_contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out)
+    return _fitted(
+        _contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out
+    )
 
 
 def _fitted(

@@ -85,8 +85,11 @@ class Scores:
         if self.latest is None:
             self.missing.append("No period is closed yet, so no change can be called.")
             return None
-        if previous is None or not self._n(previous):
+        if previous is None:
             self.missing.append("There is no earlier period to compare with, so no change can be called.")
+            return None
+        if not self._n(previous):
+            self.missing.append("Nothing was answered in the period before, so no change can be called.")
             return None
         if self._score(previous) is None or self._score(self.latest) is None:
             self.missing.append(f"A period with fewer than {SUPPRESS_BELOW} answers is not compared.")
