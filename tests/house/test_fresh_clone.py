@@ -24,13 +24,12 @@ def timed(command: list[str], folder: Path) -> tuple[float, subprocess.Completed
     return time.monotonic() - began, done
 
 
-def test_make_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_make_demo(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
     first_took, first = timed(["make", "demo"], clone)
     again_took, again = timed(["make", "demo"], clone)
-    with capsys.disabled():
-        print(f"\nmake demo: {first_took:.0f} s, again {again_took:.0f} s: {first.stdout.splitlines()[-2:]}")
+    print(f"make demo: {first_took:.0f} s, again {again_took:.0f} s: {first.stdout.splitlines()[-2:]}")
     assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
     assert "Traceback" not in first.stdout + first.stderr + again.stdout + again.stderr
     *_, headline, page = first.stdout.splitlines()

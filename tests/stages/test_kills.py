@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -14,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.repeats import repeats
 from tests.stages.contents import contents
 
-pytestmark = pytest.mark.slow
-
-REPEATS = {"full": 20}.get(os.environ.get("VOCFLOW_REPEATS", ""), 10)
+pytestmark = [pytest.mark.slow, pytest.mark.acceptance]
 
 # Statements before which the process dies: in the middle of a file, of a reading, of measuring, of closing the run.
 MOMENTS = [
@@ -110,7 +108,7 @@ def assert_as_undisturbed(root: Path, expected: dict[str, list[tuple[object, ...
     shutil.rmtree(root)
 
 
-@pytest.mark.parametrize("number", range(REPEATS))
+@pytest.mark.parametrize("number", range(repeats(20)))
 def test_killed_at_a_random_moment(
     fresh: Path, undisturbed: tuple[dict[str, list[tuple[object, ...]]], float], number: int
 ) -> None:

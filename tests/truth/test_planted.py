@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +13,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.repeats import repeats
 from vocflow.metrics import NpsEstimate, compare_nps, nps
 
-FULL = os.environ.get("VOCFLOW_REPEATS") == "full"
-SEEDS = 30 if FULL else 10
+SEEDS = repeats(30)
 WORLDS = 1000
 
 
@@ -75,22 +73,18 @@ def look(seed: int, folder: Path) -> Found:
 
 @pytest.mark.slow
 @pytest.mark.acceptance
-def test_planted_drivers_and_the_planted_change_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_planted_drivers_and_the_planted_change_are_found(tmp_path: Path) -> None:
     """In at least 28 of 30 seeds every planted driver has its sign, and the planted period alone is called a change."""
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(look, range(1, SEEDS + 1), [tmp_path] * SEEDS))
     right = sum(one.right for one in found)
-    with capsys.disabled():
-        print(f"\nplanted truths: {right} of {SEEDS} seeds right", file=sys.stderr)
-        for one in found:
-            if not one.right:
-                print(f"  {one}", file=sys.stderr)
+    print(f"planted truths: {right} of {SEEDS} seeds right", *(one for one in found if not one.right), sep="\n  ")
     assert right >= math.ceil(SEEDS * 28 / 30)
 
 
 @pytest.mark.slow
 @pytest.mark.acceptance
-def test_simulated_worlds_cover_the_planted_nps(capsys: pytest.CaptureFixture[str]) -> None:
+def test_simulated_worlds_cover_the_planted_nps() -> None:
     """The measures alone cover the exact NPS of the quarters around the planted change, and the change, 935 times."""
     from data.world import QUARTERS, simulate_scores, true_nps
 
@@ -105,8 +99,7 @@ def test_simulated_worlds_cover_the_planted_nps(capsys: pytest.CaptureFixture[st
         covered["before"] += before.low <= true_before <= before.high
         covered["after"] += after.low <= true_after <= after.high
         covered["change"] += change.low <= true_after - true_before <= change.high
-    with capsys.disabled():
-        print(f"\nplanted NPS covered, of {WORLDS} worlds: {covered}", file=sys.stderr)
+    print(f"planted NPS covered, of {WORLDS} worlds: {covered}")
     assert min(covered.values()) >= 935
 
 

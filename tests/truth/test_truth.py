@@ -21,12 +21,11 @@ from tests.checker import Fault, Truth, check, latest_brief
 from tests.checker.editing import fewer_files
 from tests.checker.page import parse
 from tests.checker.worlds import WORLDS
+from tests.repeats import repeats
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS, SEED = 900, 1
 QUICK = "segments_tied"
-FULL = os.environ.get("VOCFLOW_REPEATS") == "full"
-REPEATS = len(WORLDS) if FULL else int(os.environ.get("VOCFLOW_REPEATS", "10"))
 REAL = ("nps_google_form", "skytrax_seat", "nhs_feedback")
 
 
@@ -105,14 +104,16 @@ def test_there_are_thirty_worlds() -> None:
     assert len(WORLDS) >= 30
 
 
-@(pytest.mark.acceptance if FULL else pytest.mark.slow)
-@pytest.mark.parametrize("name", list(WORLDS)[:REPEATS])
+@pytest.mark.slow
+@pytest.mark.acceptance
+@pytest.mark.parametrize("name", list(WORLDS)[: repeats(len(WORLDS))])
 def test_no_world_has_a_false_sentence(name: str, company: Path, tmp_path: Path) -> None:
     faults = faults_in_world(name, company, tmp_path / "world")
     assert not faults, listed(faults)
 
 
 @pytest.mark.slow
+@pytest.mark.acceptance
 @pytest.mark.parametrize("name", REAL)
 def test_the_briefs_of_real_exports_are_true(name: str, shared: Path, tmp_path: Path) -> None:
     root = tmp_path / name
