@@ -13,8 +13,8 @@ MAX_REASONS = 4
 MAX_LEFT_OUT = 3
 REMARK_LENGTH = 180
 REASON_LENGTH = 260
-NOTES_LENGTH = 240
-REMARKS_LENGTH = 360
+NOTES_LENGTH = 200
+REMARKS_LENGTH = 320
 """What fits the foot of one printed page; the explorer shows every remark."""
 
 
