@@ -165,7 +165,7 @@ def swapped_themes(page: str) -> str:
 
 def wrong_n(page: str) -> str:
     """One answer more than there are."""
-    return replaced(r'(n = <span[^>]*data-part="n">)(\d+)', lambda found: f"{found[1]}{int(found[2]) + 1}")(page)
+    return replaced(r'(n\s=\s<span[^>]*data-part="n">)(\d+)', lambda found: f"{found[1]}{int(found[2]) + 1}")(page)
 
 
 def wrong_money(page: str) -> str:
