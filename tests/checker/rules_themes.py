@@ -277,7 +277,7 @@ def _ask(r: Reading, marks: Marks, found: Found) -> None:
     r.expect(r.measured.outcome is None, found[0], "a score is asked", "there is an outcome")
 
 
-TODO: list[Rule] = [
+ACTIONS: list[Rule] = [
     rule("What to do"),
     rule("No action has a gain that these data support.", _no_action),
     rule("Ask one score beside the comment: without it no theme can be weighed.", _ask),

@@ -99,8 +99,8 @@ def _changed(r: Reading, section: Node) -> None:
 
 
 def _todo(r: Reading, section: Node) -> None:
-    _each(r, "to do", section.all("h2"), rules_themes.TODO)
-    _each(r, "to do", section.all("p"), rules_themes.TODO, whole=False)
+    _each(r, "to do", section.all("h2"), rules_themes.ACTIONS)
+    _each(r, "to do", section.all("p"), rules_themes.ACTIONS, whole=False)
     body = section.first("tbody")
     rows = body.all("tr") if body else []
     _each(r, "action", rows, rules_themes.ACTION_ROW)

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,11 +74,10 @@ class Warehouse:
     def transaction(self) -> Iterator[None]:
         """Make everything inside happen at once or not at all."""
         self.connection.begin()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.connection.rollback)
             yield
-        except BaseException:
-            self.connection.rollback()
-            raise
+            undo.pop_all()
         self.connection.commit()
 
     def _run(self, name: str, values: dict[str, object]) -> duckdb.DuckDBPyConnection:
