@@ -15,8 +15,9 @@ pytestmark = pytest.mark.acceptance
 
 
 def timed(command: list[str], folder: Path) -> tuple[float, subprocess.CompletedProcess[str]]:
-    """Run a command in a folder, with an environment that knows nothing of this checkout's."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    """Run a command in a folder, with an environment that knows nothing of this checkout's, nor of a make around it."""
+    own = {"VIRTUAL_ENV", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    environment = {name: value for name, value in os.environ.items() if name not in own}
     began = time.monotonic()
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
