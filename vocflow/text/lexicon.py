@@ -1,23 +1,20 @@
 """VADER: a lexicon of words with their feeling, and rules for what stands around them.
 
 Hutto, C.J. and Gilbert, E. (2014). VADER: a parsimonious rule-based model for sentiment analysis of social media
-text. ICWSM-14. The class and the word lists are those of the vaderSentiment package.
+text. ICWSM-14. The word lists are those of the vaderSentiment package; valence.py applies its rules to whole batches.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vocflow.text.valence import Valence, analyzer
 from vocflow.text.verdicts import NEGATIVE, NEUTRAL, POSITIVE, Verdicts
-
-if TYPE_CHECKING:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 LANGUAGE = "en"
 """The language of the lexicon."""
@@ -26,7 +23,10 @@ THRESHOLD = 0.05
 """A compound score from .05 is positive, to -.05 negative: the thresholds of the package's README."""
 
 READ_CHARACTERS = 5_000
-"""VADER's time grows with the square of the length, and a comment that has not shown its feeling by here will not."""
+"""A comment that has not shown its feeling by here will not."""
+
+RULES = "batch 1"
+"""Which version of the rules has scored; a part of the model's identity."""
 
 _WEAKEST, _STRONGEST = 0.5, 0.9
 
@@ -50,9 +50,9 @@ class Vader:
 
     @property
     def sha256(self) -> str:
-        """The hash of the lexicon and thresholds."""
-        analyzer = _analyzer()
-        content = (analyzer.lexicon_full_filepath, analyzer.emoji_full_filepath, THRESHOLD, READ_CHARACTERS)
+        """The hash of the lexicon, the thresholds and the version of the rules."""
+        package = analyzer()
+        content = (package.lexicon_full_filepath, package.emoji_full_filepath, THRESHOLD, READ_CHARACTERS, RULES)
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -62,19 +62,10 @@ def compound(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.float
     >>> compound(["The book was good.", "Das war gut"], ["en", "de"])
     array([0.4404,    nan])
     """
-    return np.array(
-        [
-            _score(text[:READ_CHARACTERS]) if language == LANGUAGE else np.nan
-            for text, language in zip(texts, languages, strict=True)
-        ],
-        dtype=np.float64,
-    )
-
-
-# Training and reading meet the same windows, and customers the same words.
-@lru_cache(maxsize=1 << 16)
-def _score(text: str) -> float:
-    return float(_analyzer().polarity_scores(text)["compound"])
+    known = np.array([language == LANGUAGE for _, language in zip(texts, languages, strict=True)], dtype=bool)
+    scores = np.full(len(texts), np.nan)
+    scores[known] = Valence().compound([texts[at][:READ_CHARACTERS] for at in np.flatnonzero(known).tolist()])
+    return scores
 
 
 def verdicts(score: NDArray[np.float64]) -> Verdicts:
@@ -93,10 +84,3 @@ def verdicts(score: NDArray[np.float64]) -> Verdicts:
         probabilities[:, side] = np.where(feeling == side, own, other)
     probabilities[abstained] = 1 / 3
     return Verdicts(feeling, probabilities, abstained)
-
-
-@cache
-def _analyzer() -> SentimentIntensityAnalyzer:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
