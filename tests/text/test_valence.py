@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from vocflow.text import valence
+from vocflow.text import tokens, valence
 from vocflow.text.lexicon import THRESHOLD
 from vocflow.text.valence import Valence
 
@@ -79,7 +79,7 @@ def test_any_text_has_the_score_of_the_package(texts: list[str]) -> None:
 
 def test_a_score_does_not_depend_on_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     together = Valence().compound(SENTENCES)
-    monkeypatch.setattr(valence, "BATCH", 3)
+    monkeypatch.setattr(tokens, "BATCH", 3)
     monkeypatch.setattr(valence, "MOST_TOKENS", 10)  # the vocabulary starts anew now and then
     scorer = Valence()
     np.testing.assert_array_equal(scorer.compound(SENTENCES), together)

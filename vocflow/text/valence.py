@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.text.tokens import Tokens, Vocabulary
+from vocflow.text.tokens import MOST_TOKENS, Expansion, Texts, Tokens, Vocabulary, batches
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
-
-BATCH = 4_096
-"""Texts scored together: enough for numpy to be busy, few enough for the caches of a processor."""
-
-MOST_TOKENS = 500_000
-"""Distinct tokens that are remembered; beyond them the vocabulary starts anew, so that memory stays bounded."""
 
 DECAY = (1.0, 0.95, 0.9)
 """What is left of a booster's strength one, two and three words before."""
@@ -47,13 +41,9 @@ _CODES = {
         ("no", "or", "nor", "never", "so", "this", "without", "doubt", "least", "at", "very", "but", "kind", "of"), 1
     )
 }  # fmt: skip
-_FIELDS = np.dtype(
-    [
-        ("valence", np.float64), ("known", np.bool_), ("boost", np.float64), ("booster", np.bool_),
-        ("upper", np.bool_), ("negates", np.bool_), ("code", np.int8), ("idiom", np.bool_),
-        ("exclamations", np.int32), ("questions", np.int32),
-    ]
-)  # fmt: skip
+
+# What a token is, as bits: one look-up a token tells whether anything has to be done about it.
+_KNOWN, _BOOSTER, _UPPER, _NEGATES, _IDIOM, _EXCLAIMS, _ASKS, _CODED = (1 << bit for bit in range(8))
 
 
 class Valence:
@@ -63,74 +53,99 @@ class Valence:
     array([ 0.4404, -0.3412,  0.    ])
     """
 
-    def __init__(self) -> None:
-        self._forget()
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self._vocabulary = Vocabulary() if vocabulary is None else vocabulary
+        self._spelling = Expansion(self._vocabulary, self._spell)
+        self._words = _Words()
 
-    def compound(self, texts: Sequence[str]) -> Floats:
+    def compound(self, texts: Texts) -> Floats:
         """The compound score of each text, -1 to 1, rounded to four places as the package does."""
-        scores = np.empty(len(texts))
-        for first in range(0, len(texts), BATCH):
-            batch = [self._without_emoji(text) for text in texts[first : first + BATCH]]
-            scores[first : first + len(batch)] = self._score(self._vocabulary.encode(batch))
+        scores = [np.zeros(0)]
+        for batch in batches(texts):
+            scores.append(self.score(self._vocabulary.encode(batch)))
             if len(self._vocabulary.tokens) > MOST_TOKENS:
-                self._forget()
-        return scores
+                self.__init__()  # type: ignore[misc]
+        return np.concatenate(scores)
 
-    def _forget(self) -> None:
-        self._vocabulary = Vocabulary()
-        self._lower: list[str] = []
-        self._table = np.zeros(0, _FIELDS)
-
-    # ---- what is done once for each distinct token -------------------------------------------------------------------
-
-    @cached_property
-    def _emoji(self) -> frozenset[str]:
-        return frozenset(analyzer().emojis)
-
-    def _without_emoji(self, text: str) -> str:
-        """The text with each emoji spelled out, after a space unless one stands before it."""
-        if text.isascii() or self._emoji.isdisjoint(text):
-            return text
-        pieces: list[str] = []
-        spaced = True
-        for sign in text:
-            name = analyzer().emojis.get(sign)
-            pieces.append(sign if name is None else name if spaced else f" {name}")
-            spaced = name is None and sign == " "
-        return "".join(pieces)
-
-    def _learn(self) -> None:
-        from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES
-
-        # The longest word of a phrase betrays it: "of" and "the" stand everywhere.
-        betraying = {max(phrase.split(), key=len) for phrase in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in phrase}
-        new = self._vocabulary.tokens[len(self._lower) :]
-        rows = np.zeros(len(new), _FIELDS)
-        for at, token in enumerate(new):
-            bare = token.strip(string.punctuation)
-            word = bare if len(bare) > 2 else token  # what is left of ":)" is no word
-            low = word.lower()
-            self._lower.append(low)
-            rows[at] = (
-                analyzer().lexicon.get(low, 0.0), low in analyzer().lexicon,
-                BOOSTER_DICT.get(low, 0.0), low in BOOSTER_DICT, word.isupper(),
-                low in NEGATE or "n't" in low, _CODES.get(low, 0), low in betraying,
-                token.count("!"), token.count("?"),
-            )  # fmt: skip
-        self._table = np.concatenate([self._table, rows])
-
-    # ---- what is done for all tokens at once -------------------------------------------------------------------------
-
-    def _score(self, tokens: Tokens) -> Floats:
-        self._learn()
-        # One row more than there are tokens stands for "no word here".
-        row = np.append(self._table[tokens.ids], np.zeros(1, _FIELDS))
-        sums = _Context(tokens, row, self._lower).sums()
-        shouted = np.minimum(_count(tokens, row["exclamations"]), MOST_EXCLAMATIONS) * EXCLAMATION
-        asked = _count(tokens, row["questions"])
-        wondered = np.where(asked > 3, MANY_QUESTIONS, np.where(asked > 1, asked * QUESTION, 0.0))
-        sums += np.sign(sums) * (shouted + wondered)
+    def score(self, tokens: Tokens) -> Floats:
+        """The compound score of each text, whose tokens are numbered by this scorer's vocabulary."""
+        spelled = self._spelling.expand(tokens)
+        self._words.learn(self._vocabulary.tokens)
+        context = _Context(spelled, self._words)
+        sums = context.sums()
+        sums += np.sign(sums) * context.emphasis()
         return np.round(sums / np.sqrt(sums * sums + ALPHA), 4)
+
+    def _spell(self, token: str) -> tuple[int, ...]:
+        """The token itself, or the words of its emoji as tokens."""
+        if token.isascii():
+            return (self._vocabulary.number(token),)
+        return tuple(map(self._vocabulary.number, _without_emoji(token).split()))
+
+
+class _Words:
+    """What is known of each distinct token, by its number; the last row stands for "no word here"."""
+
+    def __init__(self) -> None:
+        self.lower: list[str] = []
+        self.flags = np.zeros(1, np.uint8)
+        self.codes = np.zeros(1, np.int8)
+        self.valence = np.zeros(1)
+        self.boost = np.zeros(1)
+        self.marks = np.zeros((1, 2))
+
+    def learn(self, tokens: list[str]) -> None:
+        """Look up the tokens that are new."""
+        new = tokens[len(self.lower) :]
+        if not new:
+            return
+        lexicon, boosters, negations, betraying = _word_lists()
+        bare = [token.strip(string.punctuation) for token in new]
+        # What is left of ":)" is no word.
+        words = [token if len(word) <= 2 else word for token, word in zip(new, bare, strict=True)]
+        lower = [word.lower() for word in words]
+        codes = [_CODES.get(word, 0) for word in lower]
+        marks = [(token.count("!"), token.count("?")) for token in new]
+        bits = (
+            (_KNOWN, [word in lexicon for word in lower]),
+            (_BOOSTER, [word in boosters for word in lower]),
+            (_UPPER, [word.isupper() for word in words]),
+            (_NEGATES, [word in negations or "n't" in word for word in lower]),
+            (_IDIOM, [word in betraying for word in lower]),
+            (_EXCLAIMS, [shouts > 0 for shouts, _ in marks]),
+            (_ASKS, [asks > 0 for _, asks in marks]),
+            (_CODED, [code > 0 for code in codes]),
+        )
+        flags = np.zeros(len(new), np.uint8)
+        for bit, answers in bits:
+            flags |= np.uint8(bit) * np.array(answers, np.uint8)
+        self.lower += lower
+        self.flags = np.concatenate([self.flags[:-1], flags, self.flags[-1:]])
+        self.codes = np.concatenate([self.codes[:-1], np.array([*codes, 0], np.int8)])
+        self.valence = np.concatenate([self.valence[:-1], [*(lexicon.get(word, 0.0) for word in lower), 0.0]])
+        self.boost = np.concatenate([self.boost[:-1], [*(boosters.get(word, 0.0) for word in lower), 0.0]])
+        self.marks = np.concatenate([self.marks[:-1], [*marks, (0, 0)]])
+
+
+@cache
+def _word_lists() -> tuple[dict[str, float], dict[str, float], frozenset[str], frozenset[str]]:
+    """Valences, boosters, negations, and of each phrase its longest word: "of" and "the" stand everywhere."""
+    from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES
+
+    betraying = {max(phrase.split(), key=len) for phrase in (*SPECIAL_CASES, *BOOSTER_DICT) if " " in phrase}
+    return analyzer().lexicon, BOOSTER_DICT, frozenset(NEGATE), frozenset(betraying)
+
+
+def _without_emoji(token: str) -> str:
+    """The token with each emoji spelled out, after a space unless it stands first."""
+    emojis = analyzer().emojis
+    if not any(sign in emojis for sign in token):
+        return token
+    pieces: list[str] = []
+    for sign in token:
+        name = emojis.get(sign)
+        pieces.append(sign if name is None else f" {name}")
+    return "".join(pieces)
 
 
 @cache
@@ -141,38 +156,69 @@ def analyzer() -> SentimentIntensityAnalyzer:
     return SentimentIntensityAnalyzer()
 
 
-def _count(tokens: Tokens, values: NDArray[np.generic]) -> Floats:
-    """The sum of the tokens' values in each text."""
-    return np.bincount(tokens.text, weights=values[:-1], minlength=len(tokens.counts)).astype(np.float64)
-
-
 class _Context:
     """One batch: the words of the lexicon in it (`hit`), and what stands around them."""
 
-    def __init__(self, tokens: Tokens, row: NDArray[np.void], lower: list[str]) -> None:
-        self.tokens, self.row, self.lower = tokens, row, lower
-        self.text, self.position = tokens.text, tokens.position
-        following = np.append(row["code"][1:-1], 0) if len(tokens.ids) else np.zeros(0)
-        last = self.position + 1 == tokens.counts[self.text]
-        kind_of = (row["code"][:-1] == _CODES["kind"]) & (following == _CODES["of"]) & ~last
-        self.hit = np.flatnonzero(row["known"][:-1] & ~row["booster"][:-1] & ~kind_of)
-        upper = _count(tokens, row["upper"])
-        self.shouts = ((upper > 0) & (upper < tokens.counts))[self.text[self.hit]]
+    def __init__(self, tokens: Tokens, words: _Words) -> None:
+        self.tokens, self.words = tokens, words
+        self.nowhere = len(tokens.ids)
+        # One token more than there are stands for "no word here".
+        self.ids = np.append(tokens.ids, np.int32(len(words.flags) - 1))
+        self.flags = words.flags[self.ids]
+        hit = np.flatnonzero((self.flags & (_KNOWN | _BOOSTER)) == _KNOWN)
+        self._locate(hit)
+        kind_of = self.is_(0, "kind") & self.is_(1, "of")
+        if kind_of.any():
+            self._locate(hit[~kind_of])
+        self.shouts = self._shouts()[self.text]
         """Whether some words of the hit's text are in capitals, and some are not."""
 
-    def at(self, offset: int) -> Places:
-        """The place so many words before (negative) or after each hit; the row of no word where its text ends."""
-        place = self.position[self.hit] + offset
-        inside = (place >= 0) & (place < self.tokens.counts[self.text[self.hit]])
-        return np.where(inside, self.hit + offset, len(self.row) - 1)
+    def _locate(self, hit: Places) -> None:
+        self.hit, self.text = hit, self.tokens.text[hit]
+        self._before = hit - self.tokens.starts[self.text]
+        self._after = self.tokens.counts[self.text] - self._before - 1
+        self._places: dict[int, Places] = {}
+        self._codes: dict[int, NDArray[np.int8]] = {}
 
-    def is_(self, offset: int, *words: str) -> Flags:
-        return np.isin(self.row["code"][self.at(offset)], [_CODES[word] for word in words])
+    def _shouts(self) -> Flags:
+        upper = self._per_text(np.flatnonzero(self.flags & _UPPER))
+        return (upper > 0) & (upper < self.tokens.counts)
+
+    def _per_text(self, places: Places, values: Floats | None = None) -> Floats:
+        """How many of the places each text has, or the sum of their values."""
+        counted = np.bincount(self.tokens.text[places], weights=values, minlength=len(self.tokens.counts))
+        return counted.astype(np.float64)
+
+    def at(self, offset: int) -> Places:
+        """The place so many words before (negative) or after each hit; of no word where its text ends."""
+        if offset not in self._places:
+            inside = self._before >= -offset if offset < 0 else self._after >= offset
+            self._places[offset] = np.where(inside, self.hit + offset, self.nowhere)
+        return self._places[offset]
+
+    def has(self, offset: int, flag: int) -> Flags:
+        found: Flags = (self.flags[self.at(offset)] & flag) > 0
+        return found
+
+    def is_(self, offset: int, *names: str) -> Flags:
+        if offset not in self._codes:
+            self._codes[offset] = self.words.codes[self.ids[self.at(offset)]]
+        codes = self._codes[offset]
+        found: Flags = np.logical_or.reduce([codes == _CODES[name] for name in names])
+        return found
+
+    def emphasis(self) -> Floats:
+        """What exclamation and question marks add to the sum of each text, away from zero."""
+        loud, asking = np.flatnonzero(self.flags & _EXCLAIMS), np.flatnonzero(self.flags & _ASKS)
+        shouted = self._per_text(loud, self.words.marks[self.ids[loud], 0])
+        asked = self._per_text(asking, self.words.marks[self.ids[asking], 1])
+        wondered = np.where(asked > 3, MANY_QUESTIONS, np.where(asked > 1, asked * QUESTION, 0.0))
+        return np.minimum(shouted, MOST_EXCLAMATIONS) * EXCLAMATION + wondered
 
     def sums(self) -> Floats:
         """The sum of the valences of each text, before its punctuation counts."""
-        valence = self._negated_by_no(self.row["valence"][self.hit].copy())
-        valence = self._emphasised(valence, self.row["upper"][self.hit])
+        valence = self._negated_by_no(self.words.valence[self.ids[self.hit]])
+        valence = self._emphasised(valence)
         for distance in (1, 2, 3):
             free = self._stands_free(distance)
             valence = self._boosted(valence, distance, free)
@@ -182,38 +228,37 @@ class _Context:
         least = self._stands_free(1) & self.is_(-1, "least") & ~self.is_(-2, "at", "very")
         valence = np.where(least, valence * _negation(), valence)
         valence *= self._weight_by_but()
-        return np.bincount(self.text[self.hit], weights=valence, minlength=len(self.tokens.counts)).astype(np.float64)
+        return self._per_text(self.hit, valence)
 
     def _stands_free(self, distance: int) -> Flags:
         """Whether there is a word so far before the hit, and it is none of the lexicon."""
-        before = self.at(-distance)
-        free: Flags = (before < len(self.row) - 1) & ~self.row["known"][before]
+        free: Flags = (self._before >= distance) & ~self.has(-distance, _KNOWN)
         return free
 
-    def _negated_by_no(self, valence: Floats) -> Floats:
+    def _negated_by_no(self, plain: Floats) -> Floats:
         """ "no" before a word of the lexicon negates it, and has no feeling of its own."""
-        plain = self.row["valence"][self.hit]
-        valence[self.is_(0, "no") & self.row["known"][self.at(1)]] = 0.0
+        silent = self.is_(0, "no") & self.has(1, _KNOWN)
         after_no = self.is_(-1, "no") | self.is_(-2, "no") | (self.is_(-3, "no") & self.is_(-1, "or", "nor"))
-        return np.where(after_no, plain * _negation(), valence)
+        return np.where(after_no, plain * _negation(), np.where(silent, 0.0, plain))
 
-    def _emphasised(self, valence: Floats, capitals: Flags) -> Floats:
+    def _emphasised(self, valence: Floats) -> Floats:
         from vaderSentiment.vaderSentiment import C_INCR
 
-        return np.where(capitals & self.shouts, valence + np.where(valence > 0, C_INCR, -C_INCR), valence)
+        loud = self.has(0, _UPPER) & self.shouts
+        return np.where(loud, valence + np.where(valence > 0, C_INCR, -C_INCR), valence)
 
     def _boosted(self, valence: Floats, distance: int, free: Flags) -> Floats:
         from vaderSentiment.vaderSentiment import C_INCR
 
-        before = self.at(-distance)
-        boost = np.where(valence < 0, -self.row["boost"][before], self.row["boost"][before])
-        loud = self.row["booster"][before] & self.row["upper"][before] & self.shouts
+        strength = self.words.boost[self.ids[self.at(-distance)]]
+        boost = np.where(valence < 0, -strength, strength)
+        loud = self.has(-distance, _BOOSTER) & self.has(-distance, _UPPER) & self.shouts
         boost = boost + np.where(loud, np.where(valence > 0, C_INCR, -C_INCR), 0.0)
         return np.where(free, valence + boost * DECAY[distance - 1], valence)
 
     def _negation(self, distance: int) -> Floats:
         """What the word so far before makes of the valence."""
-        factor = np.where(self.row["negates"][self.at(-distance)], _negation(), 1.0)
+        factor = np.where(self.has(-distance, _NEGATES), _negation(), 1.0)
         if distance == 1:
             return factor
         so_near = self.is_(-1, "so", "this")
@@ -227,15 +272,16 @@ class _Context:
         return np.where(never_so, NEVER_SO, np.where(no_doubt, 1.0, factor))
 
     def _near_idiom(self) -> Flags:
-        near: Flags = np.logical_or.reduce([self.row["idiom"][self.at(offset)] for offset in range(-3, 3)])
+        near: Flags = np.logical_or.reduce([self.has(offset, _IDIOM) for offset in range(-3, 3)])
         return near
 
     def _idiom(self, valence: float, at: int) -> float:
         """Phrases of two and three words around one hit, for the few hits that stand near a word of such a phrase."""
         from vaderSentiment.vaderSentiment import BOOSTER_DICT, SPECIAL_CASES
 
-        end = at + int(self.tokens.counts[self.text[at]] - self.position[at])
-        words = [self.lower[number] for number in self.tokens.ids[at - 3 : min(at + 3, end)]]
+        text = self.tokens.text[at]
+        end = int(self.tokens.starts[text] + self.tokens.counts[text])
+        words = [self.words.lower[number] for number in self.tokens.ids[at - 3 : min(at + 3, end)]]
         for phrase in _phrases(words, ((2, 4), (1, 4), (1, 3), (0, 3), (0, 2))):
             if phrase in SPECIAL_CASES:
                 valence = SPECIAL_CASES[phrase]
@@ -247,12 +293,13 @@ class _Context:
 
     def _weight_by_but(self) -> Floats:
         """Half before the first "but" of a text, one and a half times after it."""
-        buts = np.flatnonzero(self.row["code"][:-1] == _CODES["but"])
-        first = np.full(len(self.tokens.counts), -1)
-        first[self.text[buts[::-1]]] = self.position[buts[::-1]]
-        but, place = first[self.text[self.hit]], self.position[self.hit]
-        weight = np.where(place < but, BEFORE_BUT, np.where(place > but, AFTER_BUT, 1.0))
-        return np.where(but < 0, 1.0, weight)
+        coded = np.flatnonzero(self.flags & _CODED)
+        buts = coded[self.words.codes[self.ids[coded]] == _CODES["but"]][::-1]
+        first = np.full(len(self.tokens.counts), self.nowhere)
+        first[self.tokens.text[buts]] = buts
+        but = first[self.text]
+        weight = np.where(self.hit < but, BEFORE_BUT, np.where(self.hit > but, AFTER_BUT, 1.0))
+        return np.where(but == self.nowhere, 1.0, weight)
 
 
 def _phrases(words: list[str], spans: Sequence[tuple[int, int]]) -> Iterator[str]:
