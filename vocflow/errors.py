@@ -5,6 +5,7 @@
     ├── ConfigError           2  vocflow.toml or taxonomy.toml, with file:line
     ├── SourceError           1  an export that cannot be read as it is declared
     ├── DataCheckError        1  the data contradict themselves: accounting, mixed scales
+    ├── ModelRefused          1  a model's files are not those that were saved
     ├── WarehouseError        1  the warehouse cannot be opened or is not ours
     │   └── WarehouseLocked   1  another process is writing to it
     └── QuarantineExceeded    4  more records refused than the project allows
@@ -64,6 +65,10 @@ class SourceError(VocflowError):
 
 class DataCheckError(VocflowError):
     """The data contradict themselves, so that no figure may be built on them."""
+
+
+class ModelRefused(VocflowError):
+    """A trained model's files are damaged, foreign, or not those that were saved."""
 
 
 class WarehouseError(VocflowError):
