@@ -26,6 +26,9 @@ SCALES: dict[str, tuple[float, float]] = {
 Feeling = Literal["negative", "neutral", "positive"]
 FEELINGS: tuple[Feeling, ...] = get_args(Feeling)
 
+HUB = "hub:"
+"""What the name of an encoder on the Hugging Face hub begins with, to tell it from a folder."""
+
 Unit = Literal["nps", "points", "rating", "share", "money", "count"]
 """How a figure is printed. NPS and points run from -100 to 100 (to 200 for a difference), a share from 0 to 1."""
 

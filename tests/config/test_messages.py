@@ -106,6 +106,13 @@ VALUES = [
         "they belong to another [[source]]"),
     (WHOLE.replace('kind = "survey"', 'kind = "review"\nsurvey_type = "relational"'),
         "6: 'survey_type' in [[source]] \"survey\": only surveys have one; leave it out"),
+    (PROJECT + '[text]\nembeddings = "models/mini"\n', "4: no folder 'models/mini' in the project; "
+        "put the encoder there, or write hub:owner/name for one of the hub"),
+    (PROJECT + '[text]\nembeddings = "hub:mini"\n', "4: 'embeddings' in [text]: 'hub:mini' names no model of the hub; "
+        "write hub:owner/name, or a folder in the project"),
+    (PROJECT + '[text]\nembeddings = "/opt/mini"\n', "4: 'embeddings' in [text]: '/opt/mini' is absolute; "
+        "write it relative to the project (or to --data DIR)"),
+    (PROJECT + '[text]\nembedings = "mini"\n', "4: unknown key 'embedings' in [text]; did you mean 'embeddings'?"),
     (PROJECT + 'taxonomy = "nope.toml"\n', "3: no file 'nope.toml' in the project; "
         "create it, or leave the key out to use the shipped taxonomy"),
 ]  # fmt: skip

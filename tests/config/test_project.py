@@ -186,6 +186,36 @@ def test_taxonomy_that_leads_outside_is_refused(root: Path, tmp_path_factory: py
         load_project(root)
 
 
+def test_encoder_is_a_folder_of_the_project_or_a_name_of_the_hub(root: Path) -> None:
+    pytest.importorskip("onnxruntime", reason="needs vocflow[embeddings]")
+    (root / "mini").mkdir()
+    hashes = {load_project(root).hash}
+    for name in ("mini", "hub:owner/mini-v2"):
+        (root / "vocflow.toml").write_text(FULL + f'[text]\nembeddings = "{name}"\n')
+        assert load_project(root).text.embeddings == name
+        hashes.add(load_project(root).hash)
+    assert len(hashes) == 3
+
+
+def test_encoder_that_leads_outside_is_refused(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (root / "mini").symlink_to(tmp_path_factory.mktemp("outside"))
+    (root / "vocflow.toml").write_text('[text]\nembeddings = "mini"\n' + FULL)
+    with pytest.raises(ConfigError, match=r"vocflow\.toml:2: 'mini' leads out of the project; copy the folder into it"):
+        load_project(root)
+
+
+def test_encoder_without_the_extra_says_how_to_install_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "mini").mkdir()
+    (root / "vocflow.toml").write_text('[text]\nembeddings = "mini"\n' + FULL)
+    # What a Python without the extra finds: nothing of that name.
+    monkeypatch.setattr("vocflow.config.project.find_spec", lambda name: None)
+    needs = (
+        r"vocflow\.toml:2: a sentence encoder needs the package onnxruntime; run: pip install 'vocflow\[embeddings\]'"
+    )
+    with pytest.raises(ConfigError, match=needs):
+        load_project(root)
+
+
 def test_hash_follows_what_changes_a_result(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     before = load_project(root).hash
     assert load_project(root, tmp_path_factory.mktemp("exports")).hash == before
@@ -310,4 +340,5 @@ def test_formats_page_shows_every_key_of_the_project(tmp_path: Path, monkeypatch
         "name", "taxonomy", "period", "as_of", "language", "time_zone", "currency", "brands", "segment"
     }  # fmt: skip
     assert set(tables["privacy"]) == set(type(shown.privacy).model_fields)
+    assert set(tables["text"]) == set(type(shown.text).model_fields)
     assert "read and checked, but the report does not use them yet" in page

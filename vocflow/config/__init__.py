@@ -7,7 +7,7 @@ stands on.
 
 from __future__ import annotations
 
-from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, load_project
+from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, Text, load_project
 from vocflow.config.source import (
     PROJECT_FILE,
     Columns,
@@ -40,6 +40,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "SurveyType",
+    "Text",
     "load_project",
     "load_taxonomy",
 ]

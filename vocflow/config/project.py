@@ -9,6 +9,7 @@ import hashlib
 import json
 import shlex
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, r
 from vocflow.config.values import (
     Currency,
     Day,
+    EncoderName,
     InsidePath,
     Language,
     Line,
@@ -34,6 +36,7 @@ from vocflow.config.values import (
     from_environment,
 )
 from vocflow.errors import UsageError
+from vocflow.schema import HUB
 
 Period = Literal["week", "month", "quarter", "year"]
 
@@ -62,6 +65,15 @@ class Economics(Table):
     """What turns yearly value into money kept: the margin, as a share of it."""
 
     margin: Share | None = None
+
+
+class Text(Table):
+    """How comments are read. `embeddings` names a sentence encoder: a folder of the project, or `hub:owner/name`.
+
+    None: there is no second opinion on comments whose feeling is uncertain.
+    """
+
+    embeddings: EncoderName | None = None
 
 
 class Privacy(Table):
@@ -99,6 +111,7 @@ class Project(Table):
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
     economics: Economics
+    text: Text
     privacy: Privacy
     hash: str
 
@@ -125,6 +138,7 @@ class _ProjectFile(Table):
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
     economics: Economics = Economics()
+    text: Text = Text()
     privacy: Privacy = Privacy()
 
 
@@ -139,6 +153,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
     file.refuse(_contradictions(file, content))
     if data_root is not None and not data_root.is_dir():
         raise UsageError(f"no such folder: {show(str(data_root))}", next_step="give --data the folder of the exports")
+    file.refuse(_encoder_problems(content.text.embeddings, root.resolve()))
     taxonomy, version = _taxonomy(file, content, root.resolve())
     sources = tuple(_resolved(file, content.project, at, source) for at, source in enumerate(content.source))
     segments = [name for source in sources for name, _ in source.segments]
@@ -149,6 +164,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "kpis": content.kpi,
         "promises": content.promise,
         "economics": content.economics,
+        "text": content.text,
         "privacy": content.privacy,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
@@ -182,6 +198,20 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
         if theme not in names
     )
     return path, taxonomy.version if path else None
+
+
+def _encoder_problems(name: str | None, root: Path) -> Iterator[Problem]:
+    if name is None:
+        return
+    path = ("text", "embeddings")
+    if not name.startswith(HUB) and not (root / name).is_dir():
+        advice = f"put the encoder there, or write {HUB}owner/name for one of the hub"
+        yield Problem(path, f"no folder {show(name)} in the project; {advice}")
+    elif not name.startswith(HUB) and not (root / name).resolve().is_relative_to(root):
+        yield Problem(path, f"{show(name)} leads out of the project; copy the folder into it")
+    if missing := [package for package in ("onnxruntime", "tokenizers") if not find_spec(package)]:
+        install = "pip install 'vocflow[embeddings]'"
+        yield Problem(path, f"a sentence encoder needs the package {missing[0]}; run: {install}")
 
 
 def _hash(project: Project, taxonomy_version: str | None) -> str:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticKnownError
 
 from vocflow.config.toml_file import did_you_mean, nearest, show
+from vocflow.schema import HUB
 
 EPOCHS = ("epoch_ms", "epoch_s")
 """Time formats beside strptime's: milliseconds or seconds since 1970-01-01 UTC."""
@@ -100,6 +101,14 @@ def _inside(text: str) -> str:
     return text
 
 
+def _encoder(name: str) -> str:
+    if not name.startswith(HUB):
+        return _inside(name)
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", name.removeprefix(HUB)):
+        raise ValueError(f"{show(name)} names no model of the hub; write {HUB}owner/name, or a folder in the project")
+    return name
+
+
 def _inside_glob(pattern: str) -> str:
     parts = PurePosixPath(_inside(pattern)).parts
     if not parts:
@@ -171,6 +180,7 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 TimeFormat = Annotated[str, AfterValidator(_time_format)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 InsidePath = Annotated[str, AfterValidator(_inside)]
+EncoderName = Annotated[str, AfterValidator(_encoder)]
 InsideGlob = Annotated[str, AfterValidator(_inside_glob)]
 SecretName = Annotated[str, AfterValidator(_secret)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
