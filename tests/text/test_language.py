@@ -111,6 +111,20 @@ def test_the_quick_way_gives_what_the_package_gives_on_anything(texts: list[str]
     assert detect(texts, ["xx"] * len(texts)) == [plain(text) or "xx" for text in texts]
 
 
+def test_close_to_the_threshold_the_package_has_the_last_word() -> None:
+    words = [sentence.split() for sentence in SENTENCES]
+    mixed = [
+        " ".join([*first[:many], *second[:few]])
+        for first in words
+        for second in words
+        for many in range(2, 8)
+        for few in range(1, 4)
+    ]
+    close = [text for text in mixed if abs(_LITE.detect(text, model="lite")[0]["score"] - MIN_SCORE) < 0.004]
+    assert len(close) > 10
+    assert detect(close, ["xx"] * len(close)) == [plain(text) or "xx" for text in close]
+
+
 def test_four_words_and_a_score_of_eight_tenths_are_both_needed() -> None:
     three, four = "Leider sehr langsam", "Leider alles sehr langsam"
     assert _LITE.detect(three, model="lite")[0]["score"] >= MIN_SCORE
