@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==(\S+)", LOCK, flags=re.MULTILINE))
 DECLARED = [
     *PYPROJECT["project"]["dependencies"],
-    *PYPROJECT["project"]["optional-dependencies"]["notebooks"],
+    *chain.from_iterable(PYPROJECT["project"]["optional-dependencies"].values()),
     *PYPROJECT["dependency-groups"]["dev"],
 ]
 

@@ -28,7 +28,7 @@ _LETTERS = string.ascii_letters.encode()
 
 # Two ways to add up differ by less; within it of the threshold, the package is asked.
 _CLOSE = 0.005
-_BATCH = 10_000
+_BATCH = 20_000
 
 # The model's labels beyond ISO 639-1 that stand for a form of a language which has a two-letter code.
 _WIDER = {"als": "de", "bar": "de", "arz": "ar", "wuu": "zh", "yue": "zh"}
