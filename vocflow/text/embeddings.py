@@ -37,6 +37,7 @@ MOST_TAUGHT = 4_000
 MIN_TAUGHT = 50
 """With fewer labelled texts in a fold's complement there is no second opinion."""
 
+_PENALTY = 10.0
 _INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 _FILES = ["tokenizer.json", "model.onnx*", "onnx/model.onnx*"]
 
@@ -135,8 +136,8 @@ def pooled(tokens: NDArray[np.floating[Any]], mask: NDArray[np.int64]) -> NDArra
     >>> pooled(np.array([[[3.0, 0.0], [3.0, 8.0], [9.0, 9.0]]]), np.array([[1, 1, 0]])).tolist()
     [[0.6000000238418579, 0.800000011920929]]
     """
-    weight = mask[:, :, None].astype(np.float32)
-    mean = (tokens.astype(np.float32) * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1)
+    weight = mask[:, None, :].astype(np.float32)
+    mean = (weight @ tokens.astype(np.float32, copy=False))[:, 0] / np.maximum(weight.sum(axis=2), 1)
     length = np.linalg.norm(mean, axis=1, keepdims=True)
     unit: NDArray[np.float32] = mean / np.maximum(length, 1e-12)
     return unit
@@ -227,8 +228,12 @@ def _fitted(vectors: NDArray[np.float32], labels: NDArray[np.int8], seed: int) -
     if len(labels) < MIN_TAUGHT or len(np.unique(labels)) < 2:
         return None
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
-    return LogisticRegression(C=10.0, max_iter=1000, random_state=seed).fit(vectors, labels)
+    model = LogisticRegression(C=_PENALTY, tol=1e-3, max_iter=1000, random_state=seed)
+    # The steps are too small to share: several threads took ten times as long as one.
+    with threadpool_limits(1):
+        return model.fit(vectors, labels)
 
 
 def _opinion(model: LogisticRegression, vectors: NDArray[np.float32], base: NDArray[np.float64]) -> NDArray[np.float64]:
