@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vocflow.text.tokens import Texts, column
 from vocflow.text.valence import Valence, analyzer
 from vocflow.text.verdicts import NEGATIVE, NEUTRAL, POSITIVE, Verdicts
 
@@ -27,6 +28,9 @@ READ_CHARACTERS = 5_000
 
 RULES = "batch 1"
 """Which version of the rules has scored; a part of the model's identity."""
+
+WEIGHT = 0.7
+"""How large the lexicon's features stand beside the words of a model, which have length 1."""
 
 _WEAKEST, _STRONGEST = 0.5, 0.9
 
@@ -84,3 +88,18 @@ def verdicts(score: NDArray[np.float64]) -> Verdicts:
         probabilities[:, side] = np.where(feeling == side, own, other)
     probabilities[abstained] = 1 / 3
     return Verdicts(feeling, probabilities, abstained)
+
+
+def features(texts: Texts, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the lexicon tells a model of texts with these compound scores, (n, 4): score, either end, length.
+
+    All but the length are 0 where the score is NaN.
+
+    >>> features(["The book was good.", "Das war gut"], np.array([0.44, np.nan])).round(2).tolist()
+    [[0.31, 0.7, 0.0, 0.23], [0.0, 0.0, 0.0, 0.19]]
+    """
+    import pyarrow.compute as pc
+
+    words = pc.list_value_length(pc.utf8_split_whitespace(column(texts))).to_numpy()
+    known = np.nan_to_num(score)
+    return WEIGHT * np.column_stack([known, known >= THRESHOLD, known <= -THRESHOLD, np.log1p(words) / 5])
