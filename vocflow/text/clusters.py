@@ -13,7 +13,6 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,8 +31,7 @@ RARE = 2000
 """A word belongs to the vocabulary from 3 texts on, and from one in this many."""
 
 FREQUENT = 0.5
-FREQUENT_UNLISTED = 0.1
-"""Words in more than this share of the texts part none from another; lower where no list of stop words is known."""
+"""Words in more than this share of the texts part none from another."""
 
 NEAR = 0.2
 """The cosine from which on a text belongs to its nearest centre; the others belong to none and move no centre."""
@@ -67,28 +65,22 @@ incredible lovely love loved nice ok okay outstanding perfect perfectly pleased 
 shocking super superb terrible thank thankful thanks thankyou top useless wonderful worse worst
 """
 STOP_WORDS = frozenset(_STOP.split())
-STOP_LANGUAGES = frozenset({"en"})
-"""Where stop words are listed; elsewhere they are the words that stand in most texts."""
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.,;:!?()\n]")
 _MASK = re.compile(r"\[[a-z]+\]")  # what stands where personal data stood
-_SNOWBALL = {
-    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "it": "italian",
-    "nl": "dutch", "no": "norwegian", "pt": "portuguese", "sv": "swedish",
-}  # fmt: skip
 
 
 class Words:
-    """Texts of one language as stems of their words, each word stemmed once; what carries no subject is left out.
+    """English texts as stems of their words, each word stemmed once; what carries no subject is left out.
 
-    >>> Words("en").segments("The car parks were full, and nothing else!")
+    >>> Words().segments("The car parks were full, and nothing else!")
     [['car', 'park'], ['full']]
     """
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.stop = STOP_WORDS if language in STOP_LANGUAGES else frozenset()
-        self._stem_of = _stemmer(language)
+    def __init__(self) -> None:
+        from nltk.stem.snowball import EnglishStemmer
+
+        self._stem_of: Callable[[str], str] = EnglishStemmer().stem
         self._stems: dict[str, str] = {}
         self._written: dict[str, Counter[str]] = {}
 
@@ -110,22 +102,12 @@ class Words:
     def _stem(self, word: str) -> str:
         """The stem of a word, "" for one without a subject; "xxxx", one letter repeated, is a name made unreadable."""
         if word not in self._stems:
-            blank = word in self.stop or len(set(word)) == 1
+            blank = word in STOP_WORDS or len(set(word)) == 1
             self._stems[word] = "" if blank else self._stem_of(word)
         stem = self._stems[word]
         if stem:
             self._written.setdefault(stem, Counter())[word] += 1
         return stem
-
-
-@cache
-def _stemmer(language: str) -> Callable[[str], str]:
-    from nltk.stem.snowball import SnowballStemmer
-
-    if language not in _SNOWBALL:
-        return str
-    stem: Callable[[str], str] = SnowballStemmer(_SNOWBALL[language]).stem
-    return stem
 
 
 @dataclass(frozen=True)
@@ -179,8 +161,8 @@ class Vectors:
     weights: csr_matrix
 
 
-def vectors(texts: Sequence[Iterable[Iterable[str]]], *, listed: bool) -> Vectors:
-    """Weigh the stems of each text; `listed` says that stop words are out already.
+def vectors(texts: Sequence[Iterable[Iterable[str]]]) -> Vectors:
+    """Weigh the stems of each text.
 
     Source: Salton & Buckley 1988, with logarithmic term frequency.
     """
@@ -189,7 +171,7 @@ def vectors(texts: Sequence[Iterable[Iterable[str]]], *, listed: bool) -> Vector
     counter = CountVectorizer(
         analyzer=lambda text: [stem for segment in text for stem in segment],
         min_df=max(3, len(texts) // RARE),
-        max_df=max(3, int(len(texts) * (FREQUENT if listed else FREQUENT_UNLISTED))),
+        max_df=max(3, int(len(texts) * FREQUENT)),
     )
     try:
         counts = counter.fit_transform(texts)

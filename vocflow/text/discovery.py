@@ -15,9 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocflow.schema import Feeling
-from vocflow.text.clusters import STOP_LANGUAGES, Distinct, Vectors, Words, cluster, distinct, vectors
+from vocflow.text.clusters import Distinct, Vectors, Words, cluster, distinct, vectors
 from vocflow.text.coherence import class_terms, npmi, prove
 from vocflow.text.naming import Phrases, collocation, name, phrases
+
+LANGUAGE = "en"
+"""The language that is read; of others no list of words without a subject is kept."""
 
 LEAST_TEXTS = 50
 """Fewer distinct comments are read by a person faster than by a method that would invent themes in them."""
@@ -97,14 +100,18 @@ def discover(
     """
     if most < 1:
         raise ValueError(f"`most` must be at least 1, not {most}")
-    words = Words(language)
+    if language != LANGUAGE:
+        return Discovery(
+            (), len(texts), 0, 0, len(texts), len(texts), f"stop words are listed for English, not {language!r}"
+        )
+    words = Words()
     parted = distinct(texts, words)
     size = len(parted.first)
     copies = int((parted.group >= 0).sum()) - size
     without = len(texts) - size - copies
     if size < LEAST_TEXTS:
         return Discovery((), len(texts), without, copies, size, size, _too_few(size))
-    known = vectors(parted.segments, listed=language in STOP_LANGUAGES)
+    known = vectors(parted.segments)
     kept = _stable(known, parted, [texts[row] for row in parted.first], words, most, seed)
     candidates = _candidates(texts, parted, kept, words, taken, feelings)
     scattered = int((kept.group < 0).sum())

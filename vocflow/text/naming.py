@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vocflow.schema import Taxonomy, Theme
 from vocflow.text.clusters import Words
-from vocflow.text.themes import ThemeRules
+from vocflow.text.themes import LANGUAGE, ThemeRules
 
 MOST_PHRASES = 12
 
@@ -83,7 +83,7 @@ def phrases(
     inside than outside. Where that leaves half of the group unfound, a text outside is held cheaper (WIDER_PRICE).
     """
     options = [list(_options(segments, group == one, own, words)) for one, own in enumerate(terms)]
-    hits = _hits(texts, words.language, sorted({phrase for own in options for phrase in own}))
+    hits = _hits(texts, sorted({phrase for own in options for phrase in own}))
     return [_greedy(own, hits, group == one) for one, own in enumerate(options)]
 
 
@@ -104,10 +104,10 @@ def _options(segments: Segments, inside: NDArray[np.bool_], terms: Sequence[str]
             yield f"{words.written(first)} ... {words.written(second)}"
 
 
-def _hits(texts: Sequence[str], language: str, options: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
+def _hits(texts: Sequence[str], options: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
     """For each phrase, which texts the theme rules find it in."""
     rules = ThemeRules(Taxonomy(tuple(Theme(phrase, phrases=(phrase,)) for phrase in options)))
-    mentions = rules.find(texts, [language] * len(texts))
+    mentions = rules.find(texts, [LANGUAGE] * len(texts))
     hits = {phrase: np.zeros(len(texts), dtype=bool) for phrase in options}
     for at, phrase in zip(mentions.text.tolist(), mentions.theme, strict=True):
         hits[phrase][at] = True
