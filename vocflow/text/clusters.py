@@ -39,6 +39,9 @@ NEAR = 0.2
 START_ROUNDS = 50
 ROUNDS = 30
 
+ALIKE = 0.4
+"""The cosine from which on two centres are one: "cash withdrawal" and "cash from the machine"."""
+
 # Words without a subject: grammar, answers to "anything to add?", and verdicts, which are feelings and not themes.
 _STOP = """
 a about above actually after again against ago ain't all almost already also although always am an and another any
@@ -193,7 +196,7 @@ class Clusters:
 
 
 def cluster(weights: csr_matrix, k: int, *, seed: int) -> Clusters:
-    """Spherical k-means from the parts of a non-negative matrix factorisation.
+    """At most k clusters: spherical k-means from the parts of a non-negative matrix factorisation, near ones merged.
 
     A text belongs to the nearest centre from a cosine of NEAR on; otherwise to none.
     Source: Dhillon & Modha 2001 (spherical k-means); Boutsidis & Gallopoulos 2008 (the start, NNDSVD).
@@ -202,14 +205,38 @@ def cluster(weights: csr_matrix, k: int, *, seed: int) -> Clusters:
 
     fitted = weights[:MOST_FITTED]
     with threadpool_limits(1):  # sums in one order on every machine; and the parts are too small to share out
-        centres = _start(fitted, k, seed)
-        nearest = np.full(fitted.shape[0], -1)
-        for _ in range(ROUNDS):
-            before, nearest = nearest, _assign(fitted, centres)[0]
-            if np.array_equal(before, nearest):
-                break
-            centres = _means(fitted, nearest, centres)
-        return Clusters(centres, *_assign(weights, centres))
+        nearest, centres = _means_of_k(fitted, _start(fitted, k, seed))
+        merged = _merged(fitted, nearest, centres)
+        while len(merged) < len(centres):
+            nearest, centres = _means_of_k(fitted, merged)
+            merged = _merged(fitted, nearest, centres)
+        return Clusters(centres, *assign(weights, centres))
+
+
+def _means_of_k(weights: csr_matrix, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Lloyd's rounds: every text to its nearest centre, every centre to the mean of its texts."""
+    nearest = np.full(weights.shape[0], -1)
+    for _ in range(ROUNDS):
+        before, nearest = nearest, assign(weights, centres)[0]
+        if np.array_equal(before, nearest):
+            break
+        centres = _means(weights, nearest, centres)
+    return nearest, centres
+
+
+def _merged(weights: csr_matrix, nearest: NDArray[np.int64], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The centres after the closest two have become one, again and again, until none are as close as ALIKE."""
+    number = np.arange(len(centres))
+    while len(centres) > 1:
+        alike = np.triu(centres @ centres.T, 1)
+        first, second = np.unravel_index(alike.argmax(), alike.shape)
+        if alike[first, second] < ALIKE:
+            break
+        number[number == second] = first
+        number[number > second] -= 1
+        together = np.where(nearest < 0, -1, number[nearest])
+        centres = _means(weights, together, np.delete(centres, second, axis=0))
+    return centres
 
 
 def _start(weights: csr_matrix, k: int, seed: int) -> NDArray[np.float64]:
@@ -224,7 +251,8 @@ def _start(weights: csr_matrix, k: int, seed: int) -> NDArray[np.float64]:
     return centres
 
 
-def _assign(weights: csr_matrix, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def assign(weights: csr_matrix, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The nearest centre of each text, -1 where none has a cosine of NEAR, and its cosine, (d,) each."""
     similarity = weights @ centres.T
     nearest = similarity.argmax(axis=1)
     best = similarity[np.arange(len(nearest)), nearest]

@@ -108,8 +108,8 @@ class Proof:
         return excess
 
 
-def prove(known: Vectors, found: Clusters, hashes: NDArray[np.uint64], *, seed: int) -> Proof:
-    """Cluster halves of the texts and compare.
+def prove(known: Vectors, found: Clusters, hashes: NDArray[np.uint64], tried: int, *, seed: int) -> Proof:
+    """Cluster halves of the texts, trying as many clusters, and compare.
 
     The halves follow bits of the texts' hashes, so that a text stays in its half whatever is added.
     Source: Hennig 2007, Computational Statistics & Data Analysis 52 (subsetting scheme, Jaccard similarity).
@@ -119,20 +119,20 @@ def prove(known: Vectors, found: Clusters, hashes: NDArray[np.uint64], *, seed: 
     recovered, met, chance = np.zeros((3, HALVES, k))
     for at in range(HALVES):
         drawn = ((hashes >> np.uint64(at)) & np.uint64(1)).astype(bool)
-        again = cluster(known.weights[drawn], min(k, int(drawn.sum())), seed=seed)
-        similar = _jaccard(found.nearest[drawn], again.nearest, k)
+        again = cluster(known.weights[drawn], min(tried, int(drawn.sum())), seed=seed)
+        similar = _jaccard(found.nearest[drawn], again.nearest, k, len(again.centres))
         match = similar.argmax(axis=1)
         recovered[at] = similar[np.arange(k), match]
-        terms = class_terms(known.counts[drawn], again.nearest, k)
+        terms = class_terms(known.counts[drawn], again.nearest, len(again.centres))
         rest = presence[~drawn]
         met[at], chance[at] = np.transpose([meetings(rest, terms[one]) for one in match])
     return Proof(recovered.mean(axis=0), met.mean(axis=0), chance.mean(axis=0))
 
 
-def _jaccard(one: NDArray[np.int64], other: NDArray[np.int64], k: int) -> NDArray[np.float64]:
-    """Texts in both clusters over texts in either, for all pairs of two clusterings (k, k)."""
-    both = np.zeros((k + 1, k + 1))
+def _jaccard(one: NDArray[np.int64], other: NDArray[np.int64], k: int, of_other: int) -> NDArray[np.float64]:
+    """Texts in both clusters over texts in either, for all pairs of two clusterings (k, of_other)."""
+    both = np.zeros((k + 1, of_other + 1))
     np.add.at(both, (one, other), 1)  # -1, no cluster, is the last row and column
-    either = both.sum(axis=1)[:k, None] + both.sum(axis=0)[None, :k] - both[:k, :k]
-    similar: NDArray[np.float64] = both[:k, :k] / np.maximum(either, 1)
+    either = both.sum(axis=1)[:-1, None] + both.sum(axis=0)[None, :-1] - both[:-1, :-1]
+    similar: NDArray[np.float64] = both[:-1, :-1] / np.maximum(either, 1)
     return similar

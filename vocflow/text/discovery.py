@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vocflow.schema import Feeling
-from vocflow.text.clusters import Distinct, Vectors, Words, cluster, distinct, vectors
+from vocflow.text.clusters import Distinct, Vectors, Words, assign, cluster, distinct, vectors
 from vocflow.text.coherence import class_terms, npmi, prove
 from vocflow.text.naming import Phrases, collocation, name, phrases
 
@@ -34,6 +34,7 @@ LEAST_COVERAGE = 0.5
 """What no phrase finds, no taxonomy can hold: a candidate's phrases find at least half of its comments."""
 
 TEXTS_A_CLUSTER = 15
+LEAST_TRIED = 20
 EXAMPLES = 3
 
 _EXAMPLE_WORDS = 4, 60
@@ -139,33 +140,38 @@ class _Kept:
 
 
 def _stable(known: Vectors, parted: Distinct, own_texts: Sequence[str], words: Words, most: int, seed: int) -> _Kept:
-    """The clusters worth showing, of twice as many as are wanted."""
+    """The clusters worth showing; at least twice as many as are wanted are tried."""
     size = len(own_texts)
-    k = min(2 * most, size // TEXTS_A_CLUSTER, known.weights.shape[1])
+    k = min(max(LEAST_TRIED, 2 * most), size // TEXTS_A_CLUSTER, known.weights.shape[1])
+    nothing = _Kept(np.full(size, -1), np.zeros(size), [], [], [], [], [])
     if k < 1:
-        return _Kept(np.full(size, -1), np.zeros(size), [], [], [], [], [])
+        return nothing
     found = cluster(known.weights, k, seed=seed)
-    proof = prove(known, found, parted.hashes, seed=seed)
+    proof = prove(known, found, parted.hashes, k, seed=seed)
+    k = len(found.centres)
     sizes = np.bincount(found.nearest + 1, minlength=k + 1)[1:]
-    columns = class_terms(known.counts, found.nearest, k)
-    terms = [[known.stems[column] for column in own] for own in columns]
     holds = (sizes >= LEAST_OF_A_THEME) & (proof.recovery >= LEAST_RECOVERY) & (proof.surprise >= LEAST_SURPRISE)
-    likely = sorted(np.flatnonzero(holds).tolist(), key=lambda at: (-sizes[at], terms[at]))
-    number = np.full(k + 1, -1)
-    number[likely] = np.arange(len(likely))
-    proposed = phrases(own_texts, words, parted.segments, number[found.nearest], [terms[at] for at in likely])
-    found_by = dict(zip(likely, proposed, strict=True))
-    shown = [at for at in likely if found_by[at].found >= LEAST_COVERAGE * sizes[at]][:most]
-    number[:] = -1
+    likely = np.flatnonzero(holds)
+    if not len(likely):
+        return nothing
+    # What was nearest to a cluster that did not hold may be near to one that did.
+    group, similarity = assign(known.weights, found.centres[likely])
+    sizes = np.bincount(group + 1, minlength=len(likely) + 1)[1:]
+    columns = class_terms(known.counts, group, len(likely))
+    terms = [[known.stems[column] for column in own] for own in columns]
+    found_by = phrases(own_texts, words, parted.segments, group, terms)
+    shown = [at for at in range(len(likely)) if found_by[at].found >= max(LEAST_COVERAGE * sizes[at], LEAST_OF_A_THEME)]
+    shown = sorted(shown, key=lambda at: (-sizes[at], terms[at]))[:most]
+    number = np.full(len(likely) + 1, -1)
     number[shown] = np.arange(len(shown))
     presence = known.counts.astype(bool)
     return _Kept(
-        number[found.nearest],
-        found.similarity,
+        number[group],
+        similarity,
         [terms[at] for at in shown],
         [npmi(presence, columns[at]) for at in shown],
-        [float(proof.met[at] / proof.chance[at]) for at in shown],
-        [float(proof.recovery[at]) for at in shown],
+        [float(proof.met[likely[at]] / proof.chance[likely[at]]) for at in shown],
+        [float(proof.recovery[likely[at]]) for at in shown],
         [found_by[at] for at in shown],
     )
 

@@ -19,6 +19,9 @@ MOST_PHRASES = 12
 NAMED_SHARE = 0.1
 """A pair of words names a cluster when this share of its texts hold it, and most of those that do are in it."""
 
+LEADING = 2
+"""A name holds one of this many strongest terms."""
+
 WIDER_PRICE = 0.5
 
 _PAIRED_TERMS = 6
@@ -38,7 +41,9 @@ def collocation(segments: Segments, inside: NDArray[np.bool_], terms: Sequence[s
 
     own = [segment for at in np.flatnonzero(inside).tolist() for segment in segments[at]]
     finder = BigramCollocationFinder.from_documents(own)
-    finder.apply_ngram_filter(lambda first, second: first == second or not {first, second} <= set(terms))
+    finder.apply_ngram_filter(
+        lambda *pair: pair[0] == pair[1] or not set(pair) <= set(terms) or not set(pair) & set(terms[:LEADING])
+    )
     everywhere, here = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for at, text in enumerate(segments):
         pairs = {pair for segment in text for pair in pairwise(segment)}
