@@ -30,9 +30,6 @@ MOST_FITTED = 50_000
 RARE = 2000
 """A word belongs to the vocabulary from 3 texts on, and from one in this many."""
 
-FREQUENT = 0.5
-"""Words in more than this share of the texts part none from another."""
-
 NEAR = 0.2
 """The cosine from which on a text belongs to its nearest centre; the others belong to none and move no centre."""
 
@@ -174,7 +171,6 @@ def vectors(texts: Sequence[Iterable[Iterable[str]]]) -> Vectors:
     counter = CountVectorizer(
         analyzer=lambda text: [stem for segment in text for stem in segment],
         min_df=max(3, len(texts) // RARE),
-        max_df=max(3, int(len(texts) * FREQUENT)),
     )
     try:
         counts = counter.fit_transform(texts)
