@@ -17,6 +17,7 @@ TOML = """
 [project]
 name = "Little Ferries"
 as_of = 2026-07-02
+taxonomy = "taxonomy.toml"
 [[source]]
 name = "survey"
 kind = "survey"
@@ -48,6 +49,15 @@ def remarks(subjects: list[str], matters: list[str]) -> list[str]:
     return random.Random(1).sample(every, 100)
 
 
+TAXONOMY = """
+[[theme]]
+name = "crew"
+phrases = ["crew"]
+[[theme]]
+name = "waiting"
+phrases = ["waited"]
+"""
+
 LIFEJACKETS = remarks(
     ["The lifejacket", "My lifejacket", "That orange lifejacket", "The old lifejacket", "His lifejacket"],
     [
@@ -72,6 +82,7 @@ ALL = [*LIFEJACKETS, *SEAGULLS, *MATCHED, *EMPTY, *FOREIGN]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = tmp_path_factory.mktemp("ferries")
     (root / "vocflow.toml").write_text(TOML, encoding="utf-8")
+    (root / "taxonomy.toml").write_text(TAXONOMY, encoding="utf-8")
     rows = [f"{at},{at % 11},{text}" for at, text in enumerate(ALL)]
     (root / "survey.csv").write_text("\n".join(["id,score,why", *rows]) + "\n", encoding="utf-8")
     crew = [f"{at},5,the anchor winch number {at} squeaks" for at in range(30)]
@@ -119,12 +130,20 @@ def test_with_everything_nothing_counts_as_matched(project: Project) -> None:
 
 def test_a_project_that_never_ran_is_sent_to_run(tmp_path: Path) -> None:
     (tmp_path / "vocflow.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "taxonomy.toml").write_text(TAXONOMY, encoding="utf-8")
     with pytest.raises(WarehouseError, match="no snapshot"):
         discover(load_project(tmp_path))
 
 
-def test_a_file_needs_no_project_and_its_keys_are_lines(csv: Path) -> None:
-    found = discover_in_file(csv, "why")
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    path = tmp_path / "known.toml"
+    path.write_text(TAXONOMY, encoding="utf-8")
+    return path
+
+
+def test_a_file_needs_no_project_and_its_keys_are_lines(csv: Path, known: Path) -> None:
+    found = discover_in_file(csv, "why", taxonomy=known)
     assert adds_up(found)
     assert (found.refused, found.blank, found.other_language, found.matched) == (1, 1, 1, 2)
     assert {"lifejacket", "seagulls"} <= {theme.terms[0] for theme in found.themes}
@@ -162,7 +181,7 @@ def test_a_missing_column_comes_with_those_there_are(csv: Path, tmp_path: Path) 
 
 
 def test_the_toml_loads_may_be_written_again_and_overwrites_nothing_else(csv: Path, tmp_path: Path) -> None:
-    found = discover_in_file(csv, "why")
+    found = discover_in_file(csv, "why", everything=True)
     path = tmp_path / "candidates.toml"
     save_toml(found, path)
     save_toml(found, path)
