@@ -171,6 +171,23 @@ def explain(
     print_explanation(trace(loaded, figure, most_rows=rows), json=json)
 
 
+@app.command()
+def discover(
+    project: ProjectFolder = Path(),
+    n: Annotated[int, typer.Option("--n", help="How many candidates at most.", min=1)] = 10,
+    file: Annotated[Path | None, typer.Option(help="A CSV or TSV file, in place of a project.")] = None,
+    text: Annotated[str | None, typer.Option(help="The column of --file that holds comments.")] = None,
+    taxonomy: Annotated[Path | None, typer.Option(help="The themes already known, with --file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Look at comments with a theme too.")] = False,
+    toml: Annotated[Path | None, typer.Option(help="Write the candidates as themes of a taxonomy.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Find themes that the taxonomy lacks, in the comments in which it finds nothing."""
+    from vocflow.cli.discovering import find, tell
+
+    tell(find(project, file, text, taxonomy, most=n, everything=everything), toml, json=json)
+
+
 @quarantine.command("list")
 def quarantine_list(project: ProjectFolder = Path(), data: DataFolder = None, json: AsJson = False) -> None:
     """List the records in quarantine."""
