@@ -8,6 +8,7 @@ abstention, and is kept for whoever needs honest predictions of the training tex
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -35,7 +36,8 @@ _STEEPEST = 10.0
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Linear classification of texts into classes, or into any number of labels each (y as an (n, labels) 0/1 array).
 
-    `C` is the inverse strength of the penalty, `folds` how many folds are left out in turn for calibration (0: none,
+    `C` is the inverse strength of the penalty, `balance` how far rare classes are weighted up (0: not at all, 1: all
+    classes count the same), `folds` how many folds are left out in turn for calibration (0: none,
     the probabilities are as the regressions give them), `precision` the share that should be right among the texts
     that are not abstained from (None: never abstain).
 
@@ -46,9 +48,16 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, C: float = 1.25, *, folds: int = 3, precision: float | None = None, random_state: int = 0
+        self,
+        C: float = 1.25,
+        *,
+        balance: float = BALANCE,
+        folds: int = 3,
+        precision: float | None = None,
+        random_state: int = 0,
     ) -> None:
         self.C = C
+        self.balance = balance
         self.folds = folds
         self.precision = precision
         self.random_state = random_state
@@ -62,20 +71,19 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     # ---- learning ----------------------------------------------------------------------------------------------------
 
     def fit(
-        self, X: Texts, y: ArrayLike, *, beside: Beside = None, groups: NDArray[np.int64] | None = None
+        self, X: Texts, y: ArrayLike, *, beside: Beside = None, fold: NDArray[np.int64] | None = None
     ) -> TextClassifier:
         """Learn the classes of texts.
 
-        `beside` (n, m) holds further features; `groups` (n,) numbers texts that belong into one fold (by default,
-        equal texts). Raises ValueError for fewer than two classes.
+        `beside` (n, m) holds further features; `fold` (n,) numbers the fold of each text from 0 (by default, they are
+        dealt out by class, equal texts together). Raises ValueError for fewer than two classes.
         """
         texts = column(_strings(X))
         targets = self._targets(y, len(texts))
         self.features_ = Features(texts)
         rows = _beside(self.features_.fitted(), beside)
         self.n_beside_ = rows.shape[1] - self.features_.size
-        group = _group(texts.to_pylist()) if groups is None else np.asarray(groups)
-        self.fold_ = _folds(targets, group, self.folds, self.random_state)
+        self.fold_ = _folds(targets, texts.to_pylist(), self.folds, self.random_state) if fold is None else fold
         models = [self._regressions(rows, targets, self.fold_ != fold) for fold in range(self.fold_.max() + 1)]
         self.fold_coefficients_ = [coefficients for coefficients, _ in models]
         self.fold_intercepts_ = [intercepts for _, intercepts in models]
@@ -116,7 +124,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if count in (0, len(positive)):  # nothing to tell apart: as likely as it was, whatever the text
             odds = (count + 0.5) / (len(positive) - count + 0.5)
             return np.zeros(features.shape[1]), float(np.log(odds))
-        weight = np.where(positive, (len(positive) / (classes * count)) ** BALANCE, 1.0)
+        weight = np.where(positive, (len(positive) / (classes * count)) ** self.balance, 1.0)
         model = LogisticRegression(
             C=self.C, solver="liblinear", dual=True, max_iter=1000, random_state=self.random_state
         )
@@ -151,6 +159,17 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return float(-np.log(likely[targets]).mean())
 
         return float(minimize_scalar(loss, bounds=(1 / _STEEPEST, _STEEPEST), method="bounded").x)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that the model has learnt, and of how."""
+        check_is_fitted(self)
+        digest = hashlib.sha256(repr((sorted(self.get_params().items()), self.classes_.tolist())).encode())
+        learnt = [self.coef_, self.intercept_, np.array([self.temperature_, self.threshold_])]
+        learnt += [*self.fold_coefficients_, *self.fold_intercepts_]
+        for array in (*learnt, *(part for block in self.features_.blocks for part in (block.columns, block.idf))):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
@@ -244,22 +263,17 @@ def _strings(X: Any) -> Any:
     return X
 
 
-def _group(texts: Sequence[str]) -> NDArray[np.int64]:
-    """The same number for texts of the same words, whatever their case."""
+def _folds(targets: NDArray[np.bool_], texts: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
+    """A fold for each text, texts of the same words together, classes spread evenly; all -1 where there are too few."""
     number: dict[str, int] = {}
-    return np.array([number.setdefault(" ".join(text.lower().split()), len(number)) for text in texts], dtype=np.int64)
-
-
-def _folds(targets: NDArray[np.bool_], group: NDArray[np.int64], folds: int, seed: int) -> NDArray[np.int64]:
-    """A fold for each text, groups together and classes spread evenly; all -1 where there are too few to leave out."""
+    group = np.array([number.setdefault(" ".join(text.lower().split()), len(number)) for text in texts], np.int64)
     first = np.unique(group, return_index=True)[1]
-    fold_of = np.full(int(group.max()) + 1, -1, dtype=np.int64)
-    if folds < 2 or len(first) < 2 * folds:
-        return fold_of[group]
-    shuffled = first[np.random.default_rng(seed).permutation(len(first))]
-    # Dealt out class by class, the classes of several labels by their first one.
-    dealt = shuffled[np.argsort(targets[shuffled].argmax(axis=1), kind="stable")]
-    fold_of[group[dealt]] = np.arange(len(dealt)) % folds
+    fold_of = np.full(len(first), -1, dtype=np.int64)
+    if folds >= 2 and len(first) >= 2 * folds:
+        shuffled = np.random.default_rng(seed).permutation(len(first))
+        # Dealt out class by class; texts with several labels by their first one.
+        dealt = shuffled[np.argsort(targets[first[shuffled]].argmax(axis=1), kind="stable")]
+        fold_of[dealt] = np.arange(len(dealt)) % folds
     return fold_of[group]
 
 

@@ -34,48 +34,63 @@ def weak_labels(score01: NDArray[np.float64]) -> NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How right champion and challenger are (0 to 1), and the challenger's lead with its 95% interval."""
+    """How right champion and challenger are (0 to 1), the challenger's lead with its 95% interval, and on how many."""
 
     champion: float
     challenger: float
     lead: float
     low: float
     high: float
-    negative: int
-    positive: int
+    n: int
 
     @property
     def better(self) -> bool:
         """Whether the challenger leads by more than noise."""
         return self.low > 0
 
+    @property
+    def worse(self) -> bool:
+        """Whether the challenger is behind by more than noise."""
+        return self.high < 0
+
 
 def compare(champion: NDArray[np.int8], challenger: NDArray[np.int8], label: NDArray[np.int8]) -> Comparison:
-    """Compare two readers' feelings, paired, on texts labelled negative or positive.
+    """Compare two readers' feelings, paired, on texts labelled negative or positive by a score.
 
-    The measure is polarity accuracy with both ends weighing the same: right counts 1, wrong 0, and neutral one half,
-    so that nothing is gained by guessing, by abstaining, or by always naming the larger end. The interval is normal,
-    from the paired differences within each end.
+    Right counts 1, wrong 0, and neutral one half, so that nothing is gained by guessing or by abstaining.
 
     >>> compare(np.array([1, 2], np.int8), np.array([0, 2], np.int8), np.array([0, 2], np.int8)).lead
     0.25
     """
-    ends = [label == NEGATIVE, label == POSITIVE]
-    first, second = _credit(champion, label), _credit(challenger, label)
-    difference = second - first
-    lead = float(np.mean([difference[end].mean() for end in ends]))
-    error = float(np.sqrt(sum(difference[end].var() / end.sum() for end in ends))) / 2
-    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * error
-    return Comparison(
-        champion=float(np.mean([first[end].mean() for end in ends])),
-        challenger=float(np.mean([second[end].mean() for end in ends])),
-        lead=lead,
-        low=lead - reach,
-        high=lead + reach,
-        negative=int(ends[0].sum()),
-        positive=int(ends[1].sum()),
+    return _compared(
+        *(np.where(feeling == NEUTRAL, 0.5, feeling == label) for feeling in (champion, challenger)), label
     )
 
 
-def _credit(feeling: NDArray[np.int8], label: NDArray[np.int8]) -> NDArray[np.float64]:
-    return np.where(feeling == NEUTRAL, 0.5, (feeling == label).astype(np.float64))
+def compare_labelled(champion: NDArray[np.int8], challenger: NDArray[np.int8], label: NDArray[np.int8]) -> Comparison:
+    """Compare two readers' feelings, paired, on texts whose feeling people have judged.
+
+    >>> compare_labelled(np.array([1, 2], np.int8), np.array([0, 2], np.int8), np.array([0, 2], np.int8)).lead
+    0.5
+    """
+    return _compared((champion == label).astype(np.float64), (challenger == label).astype(np.float64), label)
+
+
+def _compared(first: NDArray[np.float64], second: NDArray[np.float64], label: NDArray[np.int8]) -> Comparison:
+    """The mean credit of both with all classes weighing the same, so that nothing is gained by naming the largest.
+
+    The interval is normal, from the paired differences within each class.
+    """
+    classes = [label == code for code in np.unique(label)]
+    difference = second - first
+    lead = float(np.mean([difference[rows].mean() for rows in classes]))
+    error = float(np.sqrt(sum(difference[rows].var() / rows.sum() for rows in classes))) / len(classes)
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * error
+    return Comparison(
+        champion=float(np.mean([first[rows].mean() for rows in classes])),
+        challenger=float(np.mean([second[rows].mean() for rows in classes])),
+        lead=lead,
+        low=lead - reach,
+        high=lead + reach,
+        n=len(label),
+    )

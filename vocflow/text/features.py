@@ -3,7 +3,7 @@
 Three bags stand for a text: its distinct words (negated ones apart), its distinct word pairs, and the letter groups of
 all its words, each weighted by rarity and brought to length 1. The length of the letter groups is taken word by word,
 so that everything a word contributes can be added up beforehand: scoring is then one row of a table for each word, and
-no letter group is looked at again. `tests/text/test_features.py` holds the folded scores against the features themselves.
+no letter group is looked at again. `tests/text/test_features.py` holds the folded scores against the unfolded ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The feeling of each text: VADER reads it, unless the project's own model has shown that it reads better."""
+"""The feeling of each text: VADER reads it, unless a model of the project's own has shown that it reads better.
+
+Two challengers may show it: a model taught by the customers' own scores, and one taught by people's labels.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.text.comparison import Comparison, compare, weak_labels
+from vocflow.text.comparison import Comparison, compare, compare_labelled, weak_labels
 from vocflow.text.lexicon import Vader, compound, verdicts
+from vocflow.text.relevance import distances, is_far
 from vocflow.text.verdicts import NEGATIVE, NEUTRAL, POSITIVE, Verdicts
 
 if TYPE_CHECKING:
+    from vocflow.text.classifier import TextClassifier
     from vocflow.text.linear import Linear
 
 __all__ = ["Choice", "Vader", "Verdicts", "choose", "mask_names"]
@@ -30,6 +35,13 @@ MIN_EACH_END = 30
 
 MIN_LANGUAGE = 100
 """Clear scores in a language, before the model reads it."""
+
+MIN_LABELS = 100
+MIN_EACH_FEELING = 10
+"""Labels that a model taught by people needs, in all and of each feeling that it is to name."""
+
+MIN_JUDGES = 30
+"""Labels from which on they have a say in whether a model taught by scores may speak."""
 
 MAX_SCORED = 20_000
 """More scored comments than this teach little and cost minutes: a fixed sample of them is used."""
@@ -61,11 +73,11 @@ class Choice:
     """Which reader speaks for the project, why, and its verdicts on all texts.
 
     `sha256` is the hash of the reader's coefficients (or lexicon) and settings, `model_id` its first twelve digits.
-    `trained_on` counts the different scored comments behind it, 0 for VADER. `scores` holds the numbers of the
-    comparison; it is empty when there were too few scored comments for one.
+    `trained_on` counts the different comments behind it, 0 for VADER. `scores` holds the numbers of the comparisons and
+    how far each listening post is from the comments that taught; it is empty when there were too few for a comparison.
     """
 
-    reader: Literal["vader", "linear"]
+    reader: Literal["vader", "linear", "labelled"]
     verdicts: Verdicts
     model_id: str
     sha256: str
@@ -75,6 +87,38 @@ class Choice:
     scores: dict[str, float]
 
 
+@dataclass(frozen=True)
+class _Units:
+    """Each different text and language once: what is known of it. -1 stands for no score, no label."""
+
+    texts: list[str]
+    languages: list[str]
+    compound: NDArray[np.float64]
+    scored: NDArray[np.int8]
+    judged: NDArray[np.int8]
+    fold: NDArray[np.uint64]
+    seed: int
+
+    def left_out(self, rows: NDArray[np.int64], folds: int, none: int) -> NDArray[np.int64]:
+        """The fold whose model may judge each unit when these rows teach: texts of the same words are judged alike."""
+        taught = np.isin(self.fold, self.fold[rows])
+        return np.where(taught, (self.fold % folds).astype(np.int64), none)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A reader's verdicts on all units: on texts near to those that taught it, and on far ones."""
+
+    reader: Literal["vader", "linear", "labelled"]
+    sha256: str
+    trained_on: int
+    near: Verdicts
+    far: Verdicts
+    reason: str
+    scores: dict[str, float] = field(default_factory=dict)
+    odds: NDArray[np.float64] | None = None
+
+
 def choose(
     texts: Sequence[str],
     languages: Sequence[str],
@@ -82,25 +126,55 @@ def choose(
     keys: Sequence[str],
     *,
     brands: Sequence[str],
+    sources: Sequence[str] | None = None,
+    labels: NDArray[np.int8] | None = None,
     seed: int = 0,
 ) -> Choice:
-    """Read all texts with VADER, or with a linear model of the project's own where that is more right.
+    """Read all texts with VADER, or with a model of the project's own where that is more right.
 
     `score01` is the position of each comment's score on its own scale, 0 worst to 1 best, NaN where there is none;
-    `keys` are stable and unique: the same comments in any order get the same verdicts. The model is trained on
-    comments with a clear score (see comparison.weak_labels), at least 300 different ones, and adopted when it beats
-    VADER on held-out ones by more than noise (see comparison.compare). Comments that it was trained on are judged,
-    there and in the verdicts, by the model that left out their fold; the same text is always in the same fold.
+    `keys` are stable and unique: the same comments in any order get the same verdicts. `sources` names each comment's
+    listening post, `labels` are people's judgements of its feeling (see verdicts), -1 where there is none.
+
+    A linear model is trained on comments with a clear score (see comparison.weak_labels), at least 300 different ones,
+    and adopted when it beats VADER on held-out ones by more than noise and people's labels do not speak against it. At
+    posts whose words are far from those it was taught (see relevance) the lexicon leads. A model taught by at least 100
+    labels is adopted when it beats that on labels that it has not seen. Comments that taught a model are judged, there
+    and in the verdicts, by the model that left out their fold; the same text is always in the same fold.
     """
     order = np.array(sorted(range(len(texts)), key=keys.__getitem__), dtype=np.int64)
     masked = mask_names([texts[index] for index in order.tolist()], brands)
-    units, unit = _distinct(list(zip(masked, (languages[index] for index in order.tolist()), strict=True)))
-    score = _mean(np.asarray(score01, dtype=np.float64)[order], unit, len(units))
-    choice = _choose([text for text, _ in units], [language for _, language in units], weak_labels(score), seed)
+    pairs, unit = _distinct(list(zip(masked, (languages[index] for index in order.tolist()), strict=True)))
+    units = _units(pairs, unit, np.asarray(score01, dtype=np.float64)[order], _ordered(labels, order), seed)
+    reading, taught = _reading(units)
+    far = np.zeros(len(order), dtype=np.bool_)
+    if reading.reader == "linear" and sources is not None:
+        post = np.array([sources[index] for index in order.tolist()], dtype=np.str_)
+        lessons = [units.texts[row] for row in taught.tolist()]
+        distance = distances(lessons, masked, post, np.isin(unit, taught), seed=seed)
+        far = np.isin(post, [name for name in distance if is_far(distance[name])])
+        reading = replace(reading, reason=reading.reason + _led_by_lexicon(distance))
+        reading.scores.update({f"distance of {name}": bits for name, bits in distance.items()})
     row = np.empty(len(order), dtype=np.int64)
-    row[order] = unit
-    read = choice.verdicts
-    return replace(choice, verdicts=Verdicts(read.feeling[row], read.probabilities[row], read.abstained[row]))
+    row[order] = np.arange(len(order))
+    return Choice(
+        reading.reader, _placed(reading, unit, far, row), reading.sha256[:12], reading.sha256, reading.trained_on,
+        reading.reader != "vader", reading.reason, reading.scores,
+    )  # fmt: skip
+
+
+def _placed(reading: _Reading, unit: NDArray[np.int64], far: NDArray[np.bool_], row: NDArray[np.int64]) -> Verdicts:
+    """The verdicts of each row, by its unit and by whether it is far."""
+    near, led = reading.near, reading.far
+    return Verdicts(
+        np.where(far, led.feeling[unit], near.feeling[unit])[row],
+        np.where(far[:, None], led.probabilities[unit], near.probabilities[unit])[row],
+        near.abstained[unit][row],
+    )
+
+
+def _ordered(labels: NDArray[np.int8] | None, order: NDArray[np.int64]) -> NDArray[np.int8]:
+    return np.full(len(order), -1, np.int8) if labels is None else np.asarray(labels, np.int8)[order]
 
 
 def _distinct(rows: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
@@ -108,6 +182,22 @@ def _distinct(rows: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], NDArr
     units = sorted(set(rows))
     number = {unit: index for index, unit in enumerate(units)}
     return units, np.array([number[row] for row in rows], dtype=np.int64)
+
+
+def _units(
+    pairs: list[tuple[str, str]],
+    unit: NDArray[np.int64],
+    score01: NDArray[np.float64],
+    labels: NDArray[np.int8],
+    seed: int,
+) -> _Units:
+    texts, languages = [text for text, _ in pairs], [language for _, language in pairs]
+    judged = np.full(len(pairs), -1, dtype=np.int8)
+    judged[unit[labels >= 0]] = labels[labels >= 0]
+    return _Units(
+        texts, languages, compound(texts, languages), weak_labels(_mean(score01, unit, len(pairs))), judged,
+        _folds(texts, seed), seed,
+    )  # fmt: skip
 
 
 def _mean(score01: NDArray[np.float64], unit: NDArray[np.int64], units: int) -> NDArray[np.float64]:
@@ -118,35 +208,6 @@ def _mean(score01: NDArray[np.float64], unit: NDArray[np.int64], units: int) -> 
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _choose(texts: list[str], languages: list[str], label: NDArray[np.int8], seed: int) -> Choice:
-    """The choice for texts that are all different, with their weak labels (-1 where there is none)."""
-    score = compound(texts, languages)
-    champion = verdicts(score)
-    fold = _folds(texts, seed)
-    training = _training_rows(languages, label, fold)
-    ends = [int((label[training] == end).sum()) for end in (NEGATIVE, POSITIVE)]
-    sha256 = Vader().sha256
-    champion_choice = Choice(Vader.name, champion, sha256[:12], sha256, 0, False, "", {})
-    if sum(ends) < MIN_SCORED or min(ends) < MIN_EACH_END:
-        clear = [int((label == end).sum()) for end in (NEGATIVE, POSITIVE)]
-        return replace(champion_choice, reason=_too_few(clear))
-    from vocflow.text.linear import FOLDS, fit
-
-    bucket = (fold % FOLDS).astype(np.int64)
-    taught = [texts[row] for row in training.tolist()]
-    model = fit(taught, score[training], label[training] == POSITIVE, bucket[training], seed=seed)
-    # Whoever writes what a scored customer wrote is judged alike: by the model that did not see it.
-    leave_out = np.where(np.isin(fold, fold[training]), bucket, FOLDS)
-    known = np.isin(languages, sorted({languages[row] for row in training.tolist()}))
-    challenger = _read(model, texts, score, leave_out, known)
-    result = compare(champion.feeling[training], challenger.feeling[training], label[training])
-    scores = {name: float(value) for name, value in asdict(result).items()}
-    reason = _reason(result, len(training))
-    if not result.better:
-        return replace(champion_choice, reason=reason, scores=scores)
-    return Choice("linear", challenger, model.sha256[:12], model.sha256, len(training), True, reason, scores)
-
-
 def _folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
     """A number for each text that is the same for texts of the same words, whatever their case and punctuation."""
     bare = (" ".join(_WORD.findall(text.lower())) for text in texts)
@@ -154,29 +215,115 @@ def _folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
     return np.array([int.from_bytes(digest.digest(), "big") for digest in digests], dtype=np.uint64)
 
 
-def _training_rows(languages: Sequence[str], label: NDArray[np.int8], fold: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _reading(units: _Units) -> tuple[_Reading, NDArray[np.int64]]:
+    """The reading of the reader that has shown to be the most right, and the units that taught it."""
+    champion = verdicts(units.compound)
+    reading = _Reading(Vader.name, Vader().sha256, 0, champion, champion, "")
+    taught = _training_rows(units)
+    reading = _by_scores(units, taught, reading)
+    people = np.flatnonzero(units.judged >= 0)
+    named = [code for code in (NEGATIVE, NEUTRAL, POSITIVE) if (units.judged == code).sum() >= MIN_EACH_FEELING]
+    if len(people) < MIN_LABELS or len(named) < 2:
+        return reading, taught
+    return _by_labels(units, people[np.isin(units.judged[people], named)], reading), taught
+
+
+def _training_rows(units: _Units) -> NDArray[np.int64]:
     """The rows with a clear score, in languages that have enough of them; a sample by hash where there are too many."""
-    clear = np.flatnonzero(label >= 0)
-    spoken = np.array([languages[row] for row in clear.tolist()], dtype=np.str_)
+    clear = np.flatnonzero(units.scored >= 0)
+    spoken = np.array([units.languages[row] for row in clear.tolist()], dtype=np.str_)
     count = Counter(spoken.tolist())
     served = clear[np.isin(spoken, [language for language, texts in count.items() if texts >= MIN_LANGUAGE])]
-    sample = served[np.argsort(fold[served], kind="stable")[:MAX_SCORED]]
+    sample = served[np.argsort(units.fold[served], kind="stable")[:MAX_SCORED]]
     return np.sort(sample)
 
 
-def _read(
-    model: Linear,
-    texts: Sequence[str],
-    score: NDArray[np.float64],
-    leave_out: NDArray[np.int64],
-    known: NDArray[np.bool_],
+def _by_scores(units: _Units, taught: NDArray[np.int64], champion: _Reading) -> _Reading:
+    """The model taught by customers' scores, or the champion where it is not beaten."""
+    ends = [int((units.scored[taught] == end).sum()) for end in (NEGATIVE, POSITIVE)]
+    if sum(ends) < MIN_SCORED or min(ends) < MIN_EACH_END:
+        return replace(champion, reason=_too_few([int((units.scored == end).sum()) for end in (NEGATIVE, POSITIVE)]))
+    from vocflow.text import linear
+
+    left_out = units.left_out(taught, linear.FOLDS, linear.ALL)
+    texts, positive = [units.texts[row] for row in taught.tolist()], units.scored[taught] == POSITIVE
+    fold = (units.fold[taught] % linear.FOLDS).astype(np.int64)
+    model = linear.fit(texts, units.compound[taught], positive, fold, seed=units.seed)
+    known = np.isin(units.languages, sorted({units.languages[row] for row in taught.tolist()}))
+    odds = np.zeros(len(units.texts))
+    odds[known] = _odds(model, units, known, left_out)
+    near, far = (
+        _silent(linear.verdicts(odds, units.compound, np.full(len(odds), led)), ~known) for led in (False, True)
+    )
+    result = compare(champion.near.feeling[taught], near.feeling[taught], units.scored[taught])
+    scores = {name: float(value) for name, value in asdict(result).items()}
+    people = np.flatnonzero(units.judged >= 0)
+    against = False
+    if len(people) >= MIN_JUDGES:
+        judged = compare_labelled(champion.near.feeling[people], near.feeling[people], units.judged[people])
+        against = judged.worse
+        scores |= {f"labelled_{name}": float(value) for name, value in asdict(judged).items()}
+    reason = _reason(result, len(taught), against=against)
+    if against or not result.better:
+        return replace(champion, reason=reason, scores=scores)
+    return _Reading("linear", model.sha256, len(taught), near, far, reason, scores, odds)
+
+
+def _odds(model: Linear, units: _Units, known: NDArray[np.bool_], left_out: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The model's odds on the units whose language it knows."""
+    texts = [units.texts[row] for row in np.flatnonzero(known).tolist()]
+    return model.odds(texts, units.compound[known], left_out[known])
+
+
+def _silent(read: Verdicts, unknown: NDArray[np.bool_]) -> Verdicts:
+    """The verdicts with an abstention where the reader does not know the language."""
+    feeling, probabilities = read.feeling.copy(), read.probabilities.copy()
+    feeling[unknown], probabilities[unknown] = NEUTRAL, 1 / 3
+    return Verdicts(feeling, probabilities, unknown)
+
+
+def _by_labels(units: _Units, people: NDArray[np.int64], champion: _Reading) -> _Reading:
+    """The model taught by people's labels, or the champion where it is not beaten on labels that were held out."""
+    from vocflow.text.classifier import TextClassifier
+    from vocflow.text.lexicon import features
+
+    beside = features(units.texts, units.compound)
+    if champion.odds is not None:  # what the scores taught is one thing more to go by
+        beside = np.column_stack([beside, np.tanh(champion.odds / 4)])
+    folds = 5
+    model = TextClassifier(random_state=units.seed)
+    fold = (units.fold[people] % folds).astype(np.int64)
+    model.fit([units.texts[row] for row in people.tolist()], units.judged[people], beside=beside[people], fold=fold)
+    known = np.isin(units.languages, sorted({units.languages[row] for row in people.tolist()}))
+    near = _silent(_by_classes(model, units, beside, units.left_out(people, folds, -1)), ~known)
+    result = compare_labelled(champion.near.feeling[people], near.feeling[people], units.judged[people])
+    scores = {name: float(value) for name, value in asdict(result).items()}
+    numbers = (
+        f"{result.challenger:.0%} right on labels that were held out, "
+        f"{_READERS[champion.reader]} {result.champion:.0%} ({_interval(result)})."
+    )
+    if not result.better:
+        reason = f"{champion.reason} A model trained on {len(people):,} labels does not beat it: {numbers}"
+        return replace(champion, reason=reason, scores=champion.scores | {f"taught_{k}": v for k, v in scores.items()})
+    reason = f"A model trained on {len(people):,} labels reads: {numbers}"
+    return _Reading("labelled", model.sha256, len(people), near, near, reason, scores)
+
+
+def _by_classes(
+    model: TextClassifier, units: _Units, beside: NDArray[np.float64], left_out: NDArray[np.int64]
 ) -> Verdicts:
-    """The model's verdicts on the texts whose language it knows; it abstains from the others."""
-    read = model.read([texts[row] for row in np.flatnonzero(known).tolist()], score[known], leave_out[known])
-    feeling = np.full(len(texts), NEUTRAL, dtype=np.int8)
-    probabilities = np.full((len(texts), 3), 1 / 3)
-    feeling[known], probabilities[known] = read.feeling, read.probabilities
-    return Verdicts(feeling, probabilities, ~known)
+    """A classifier's verdicts; a feeling that no label has gets no probability."""
+    probabilities = np.zeros((len(units.texts), 3))
+    probabilities[:, model.classes_] = model.predict_proba(units.texts, beside=beside, left_out=left_out)
+    return Verdicts(probabilities.argmax(axis=1).astype(np.int8), probabilities, np.zeros(len(probabilities), np.bool_))
+
+
+_READERS = {"vader": "VADER", "linear": "the model taught by scores", "labelled": "the model taught by labels"}
+
+
+def _led_by_lexicon(distance: dict[str, float]) -> str:
+    far = [name for name, bits in distance.items() if is_far(bits)]
+    return f" VADER leads where words are far from those it learnt from: {', '.join(far)}." if far else ""
 
 
 def _too_few(ends: list[int]) -> str:
@@ -187,18 +334,19 @@ def _too_few(ends: list[int]) -> str:
     )
 
 
-def _reason(result: Comparison, trained_on: int) -> str:
-    interval = f"{_points(result.low)} to {_points(result.high)} points"
+def _reason(result: Comparison, trained_on: int, *, against: bool) -> str:
     numbers = (
         f"it tells low scores from high ones {result.challenger:.0%} right where it was not trained, "
-        f"VADER {result.champion:.0%} ({interval})."
+        f"VADER {result.champion:.0%} ({_interval(result)})."
     )
-    if result.better:
+    if result.better and not against:
         return f"A linear model trained on {trained_on:,} scored comments reads: {numbers}"
-    return (
-        "VADER reads, not beaten by more than noise. "
-        f"Of a linear model trained on {trained_on:,} scored comments: {numbers}"
-    )
+    stands = "people's labels speak against the challenger" if result.better else "not beaten by more than noise"
+    return f"VADER reads, {stands}. Of a linear model trained on {trained_on:,} scored comments: {numbers}"
+
+
+def _interval(result: Comparison) -> str:
+    return f"{_points(result.low)} to {_points(result.high)} points"
 
 
 def _points(difference: float) -> str:
