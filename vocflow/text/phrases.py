@@ -97,12 +97,13 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[tuple[str, int]], language: str) -> None:
         self._inflection = Inflection(language)
-        self._number_words([phrase_words(phrase, self._inflection) for phrase, _ in phrases])
+        written = [(phrase_words(phrase, self._inflection), owner) for phrase, owner in phrases]
+        forms = self._number_words([word for words, _ in written for word in words])
         rows = {
             (numbers, tuple(word.after_gap for word in words), owner)
-            for phrase, owner in phrases
-            if (words := phrase_words(phrase, self._inflection))
-            for numbers in product(*map(self._alternatives, words))
+            for words, owner in written
+            if words
+            for numbers in product(*(forms[word.word, word.exact] for word in words))
         }
         self._build_tables(sorted(rows))
         self._forget()
@@ -113,21 +114,25 @@ class Phrases:
         self._entries: dict[tuple[int, int, int], int] = {}
         self._table = np.zeros((0, 3), dtype=np.int64)
 
-    def _number_words(self, phrases: list[list[PhraseWord]]) -> None:
-        """Number the stems, and the exact words, which the number of their stem does not cover."""
-        words = [word for phrase in phrases for word in phrase]
+    def _number_words(self, words: list[PhraseWord]) -> dict[tuple[str, bool], list[int]]:
+        """Number the stems, and the exact words, which the number of their stem does not cover.
+
+        Returns the numbers of the words of a text that fit each word of a phrase.
+        """
+        stem = {word.word: self._inflection.stem(word.word) for word in words}
         exact = dict.fromkeys(word.word for word in words if word.exact)
-        stems = dict.fromkeys(self._inflection.stem(word.word) for word in words if not word.exact)
+        stems = dict.fromkeys(stem[word.word] for word in words if not word.exact)
         self._exact = {word: number for number, word in enumerate(exact, _MARK + 1)}
         self._stems = {stem: number for number, stem in enumerate(stems, _MARK + 1 + len(exact))}
         self._may_count = self._inflection.candidates(self._stems)
         self._numbers: dict[str, int] = dict.fromkeys(".,;:!?()\n", _MARK) | self._exact
-
-    def _alternatives(self, word: PhraseWord) -> list[int]:
-        if word.exact:
-            return [self._exact[word.word]]
-        stem = self._inflection.stem(word.word)
-        return [self._stems[stem], *(n for form, n in self._exact.items() if self._inflection.stem(form) == stem)]
+        inflected = {stem: [number] for stem, number in self._stems.items()}
+        for word, number in self._exact.items():
+            inflected.setdefault(stem[word], []).append(number)
+        return {
+            (word.word, word.exact): [self._exact[word.word]] if word.exact else inflected[stem[word.word]]
+            for word in words
+        }
 
     def _build_tables(self, rows: list[tuple[tuple[int, ...], tuple[bool, ...], int]]) -> None:
         """One row per phrase: its words' numbers, the room before each, its owner; then where to look it up."""
