@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from vocflow.config import DEFAULT_TAXONOMY, load_taxonomy
-from vocflow.schema import Taxonomy
 from vocflow.text.themes import ThemeRules
 
 SENTENCES: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -112,3 +111,43 @@ def test_no_phrase_is_vetoed_by_its_own_theme_or_written_twice(file: Path) -> No
     found = set(zip(mentions.text.tolist(), mentions.theme, strict=True))
     assert [phrase for at, (theme, phrase) in enumerate(phrases) if (at, theme) not in found] == []
     assert [pair for pair in set(phrases) if phrases.count(pair) > 1] == []
+
+
+PACKS = {
+    "airline": [
+        ("check-in and boarding", "The boarding was chaotic and the gate agent rude.", "She went to a boarding school."),
+        ("baggage", "They lost my luggage in Rome.", "We will carry on with them."),
+        ("disruption", "We were stranded overnight after a missed connection.", "The connection to my laptop was fine."),
+        ("seat and cabin", "My seat would not recline.", "I had to hold the car seat."),
+        ("cabin crew", "The flight attendants were charming.", "A film crew was in town."),
+        ("inflight entertainment", "Good choice of movies.", "The staff entertained the children."),
+        ("lounge", "The lounge was crowded.", "We sat in the departure lounge."),
+        ("recognition of loyalty", "My miles were never credited.", "It is miles away."),
+        ("fees and billing", "Why pay for a seat on top?", "Pay attention please."),
+        ("food and drink", "No second meal on ten hours.", "We met a second time."),
+    ],
+    "bank": [
+        ("cards", "My card was declined at the till.", "I got a gift card for Christmas."),
+        ("cash and cash machines", "The ATM swallowed my notes.", "The machine washes well."),
+        ("branches", "They closed the only branch in town.", "An olive branch at last."),
+        ("payments and transfers", "The transfer took four days.", "I was transferred to someone else."),
+        ("rates and interest", "The savings rate is a joke.", "They had no interest in helping."),
+        ("loans and mortgages", "My mortgage application was rejected.", "The garage gave me a loan car."),
+        ("security checks and blocks", "They froze my account over a suspicious transaction.", "The lake was frozen."),
+        ("fees and billing", "An overdraft fee of 35 dollars!", "I am overdrawn with kindness."),
+        ("leaving and switching", "Used the switching service, all done in a week.", "Switch off the light."),
+    ],
+}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_sentences_of_an_industry(pack: str) -> None:
+    taxonomy = load_taxonomy(DEFAULT_TAXONOMY.with_name(f"{pack}.toml"))
+    rules = ThemeRules(taxonomy)
+    for theme, hit, miss in PACKS[pack]:
+        assert theme in themes_of(rules, hit), hit
+        assert theme not in themes_of(rules, miss), miss
+    default = {theme.name: theme for theme in load_taxonomy(DEFAULT_TAXONOMY).themes}
+    added = {theme.name for theme in taxonomy.themes if theme != default.get(theme.name) and theme.phrases}
+    assert added == {theme for theme, _, _ in PACKS[pack]}
+    assert all(theme.description and (theme.parent or not theme.phrases) for theme in taxonomy.themes)

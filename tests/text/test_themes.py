@@ -143,6 +143,7 @@ DEFAULT_EXAMPLES = [
     ("booking and appointments", "It took weeks to get an appointment."),
     ("first-contact resolution", "My problem was solved on the first call."),
     ("follow-up and complaint handling", "Nobody called me back about my complaint."),
+    ("returns and exchanges", "The returns policy is fair."),
     ("promises kept", "They promised a technician and nobody came."),
     ("delivery on time", "The parcel arrived late."),
     ("staff knowledge", "The agent was very knowledgeable."),
