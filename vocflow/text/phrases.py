@@ -77,7 +77,7 @@ class Found:
 class _Words:
     """A batch as numbers of words, with a mark after each text; `token` and `entry` say where each word is from."""
 
-    number: NDArray[np.int32]
+    number: NDArray[np.int64]
     text: NDArray[np.int64]
     token: NDArray[np.int64]
     entry: NDArray[np.int32]
@@ -112,7 +112,7 @@ class Phrases:
         self._vocabulary = Vocabulary()
         self._expansion = Expansion(self._vocabulary, self._split)
         self._entries: dict[tuple[int, int, int], int] = {}
-        self._table = np.zeros((0, 3), dtype=np.int64)
+        self._table = np.zeros((3, 0), dtype=np.int64)
 
     def _number_words(self, words: list[PhraseWord]) -> dict[tuple[str, bool], list[int]]:
         """Number the stems, and the exact words, which the number of their stem does not cover.
@@ -139,16 +139,16 @@ class Phrases:
         longest = max((len(numbers) for numbers, _, _ in rows), default=1)
         self._length = np.array([len(numbers) for numbers, _, _ in rows], dtype=np.int64)
         self._owner = np.array([owner for _, _, owner in rows], dtype=np.int64)
-        self._words = np.zeros((len(rows), longest), dtype=np.int32)
+        self._words = np.zeros((len(rows), longest), dtype=np.int64)
         self._room = np.zeros((len(rows), longest), dtype=np.int64)
         for at, (numbers, gaps, _) in enumerate(rows):
             self._words[at, : len(numbers)] = numbers
             self._room[at, : len(numbers)] = np.where(gaps, GAP_WORDS, 0)
         self._size = _MARK + 1 + len(self._exact) + len(self._stems)
-        second = self._words[:, 1] if longest > 1 else np.zeros(len(rows), np.int32)
+        second = self._words[:, 1] if longest > 1 else np.zeros(len(rows), np.int64)
         paired = (self._length > 1) & (self._room[:, min(1, longest - 1)] == 0)
-        self._by_word = _LookUp(self._words[:, 0].astype(np.int64), np.flatnonzero(~paired))
-        self._by_pair = _LookUp(self._words[:, 0].astype(np.int64) * self._size + second, np.flatnonzero(paired))
+        self._by_word = _LookUp(self._words[:, 0], np.flatnonzero(~paired))
+        self._by_pair = _LookUp(self._words[:, 0] * self._size + second, np.flatnonzero(paired))
         self._is_alone, self._is_first, self._is_second = np.zeros((3, self._size), dtype=np.bool_)
         self._is_alone[self._words[~paired, 0]] = True
         self._is_first[self._words[paired, 0]] = True
@@ -168,8 +168,8 @@ class Phrases:
         return Found(
             text,
             self._owner[phrase],
-            token_start[words.token[of_first]] + self._table[words.entry[of_first], 1],
-            token_start[words.token[of_last]] + self._table[words.entry[of_last], 2],
+            token_start[words.token[of_first]] + self._table[1, words.entry[of_first]],
+            token_start[words.token[of_last]] + self._table[2, words.entry[of_last]],
         )
 
     def _read(self, batch: pa.Array, written: str) -> _Words:
@@ -182,11 +182,11 @@ class Phrases:
         tokens = self._vocabulary.encode(marked)
         expanded = self._expansion.expand(tokens)
         token = np.repeat(np.arange(len(tokens.ids)), self._expansion.lengths(tokens))
-        if len(self._entries) > len(self._table):
-            self._table = np.array(list(self._entries), dtype=np.int64)
+        if len(self._entries) > self._table.shape[1]:
+            self._table = np.array(list(self._entries), dtype=np.int64).T.copy()
         # gaps look a few words beyond the last text
-        number = np.full(len(expanded.ids) + len(batch) + GAP_WORDS + 1, _MARK, dtype=np.int32)
-        number[np.arange(len(expanded.ids)) + expanded.text] = self._table[expanded.ids, 0]
+        number = np.full(len(expanded.ids) + len(batch) + GAP_WORDS + 1, _MARK, dtype=np.int64)
+        number[np.arange(len(expanded.ids)) + expanded.text] = self._table[0, expanded.ids]
         text = np.repeat(np.arange(len(batch)), expanded.counts + 1)
         return _Words(number, text, token, expanded.ids, tokens)
 
@@ -205,16 +205,16 @@ class Phrases:
             number = self._numbers[word] = self._stems.get(stem, _OTHER)
         return number
 
-    def _begin(self, number: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _begin(self, number: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where phrases may begin, and which."""
         alone = np.flatnonzero(self._is_alone[number])
         pairs = np.flatnonzero(self._is_first[number[:-1]] & self._is_second[number[1:]])
-        codes = number[pairs].astype(np.int64) * self._size + number[pairs + 1]
-        found = self._by_word.rows(alone, number[alone].astype(np.int64)), self._by_pair.rows(pairs, codes)
+        codes = number[pairs] * self._size + number[pairs + 1]
+        found = self._by_word.rows(alone, number[alone]), self._by_pair.rows(pairs, codes)
         return np.concatenate([at for at, _ in found]), np.concatenate([phrase for _, phrase in found])
 
     def _compare(
-        self, number: NDArray[np.int32], first: NDArray[np.int64], phrase: NDArray[np.int64]
+        self, number: NDArray[np.int64], first: NDArray[np.int64], phrase: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """The beginnings whose phrase goes on as it should, with the place of its last word."""
         last = first.copy()
@@ -252,7 +252,7 @@ class _LookUp:
 
 
 def _steps(
-    number: NDArray[np.int32], at: NDArray[np.int64], want: NDArray[np.int32], room: NDArray[np.int64]
+    number: NDArray[np.int64], at: NDArray[np.int64], want: NDArray[np.int64], room: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """How many words are passed over before the wanted one, at most `room` and no mark; -1 where it is not there."""
     steps = np.full(len(at), -1, dtype=np.int64)
