@@ -26,9 +26,7 @@ class PlainRules:
     """Reads one text at a time, trying every phrase at every word."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self._rules = [
-            (index, rules) for index, theme in enumerate(taxonomy.themes) for rules in theme.all_rules
-        ]
+        self._rules = [(index, rules) for index, theme in enumerate(taxonomy.themes) for rules in theme.all_rules]
         self._inflection = cache(Inflection)
         self._stem = cache(lambda language, word: self._inflection(language).stem(word))
         self._phrase = cache(lambda language, phrase: phrase_words(phrase, self._inflection(language)))

@@ -115,9 +115,13 @@ def test_no_phrase_is_vetoed_by_its_own_theme_or_written_twice(file: Path) -> No
 
 PACKS = {
     "airline": [
-        ("check-in and boarding", "The boarding was chaotic and the gate agent rude.", "She went to a boarding school."),
+        (
+            "check-in and boarding",
+            "The boarding was chaotic and the gate agent rude.",
+            "She went to a boarding school.",
+        ),
         ("baggage", "They lost my luggage in Rome.", "We will carry on with them."),
-        ("disruption", "We were stranded overnight after a missed connection.", "The connection to my laptop was fine."),
+        ("disruption", "We were stranded overnight after a missed connection.", "My laptop is connected."),
         ("seat and cabin", "My seat would not recline.", "I had to hold the car seat."),
         ("cabin crew", "The flight attendants were charming.", "A film crew was in town."),
         ("inflight entertainment", "Good choice of movies.", "The staff entertained the children."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import Field
+
 from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, repeated_names
 from vocflow.config.values import Line, Pattern, Phrase
 from vocflow.schema import RULES_LANGUAGE, Rules, Taxonomy, Theme
@@ -28,7 +30,7 @@ class _Theme(_Rules):
     description: str = ""
     touch_point: Line | None = None
     owner: Line | None = None
-    rules: dict[str, _Rules] = {}
+    rules: dict[str, _Rules] = Field(default_factory=dict)
 
 
 class _TaxonomyFile(Table):

@@ -72,7 +72,7 @@ class Inflection:
         An English stem is, but for its last letter, the beginning of its words.
         """
         if not self._english:
-            return lambda word: True
+            return lambda _: True
         beginnings: dict[str, tuple[str, ...]] = {}
         for stem in stems:
             beginning = stem.partition("+")[0][:-1]

@@ -236,9 +236,7 @@ class _LookUp:
 
     def __init__(self, keys: NDArray[np.int64], phrases: NDArray[np.int64]) -> None:
         self._phrases = phrases[np.argsort(keys[phrases], kind="stable")]
-        self._keys, self._first, self._count = np.unique(
-            keys[self._phrases], return_index=True, return_counts=True
-        )
+        self._keys, self._first, self._count = np.unique(keys[self._phrases], return_index=True, return_counts=True)
 
     def rows(self, at: NDArray[np.int64], keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each place in `at` as often as there are phrases with its key, and those phrases."""
@@ -275,7 +273,7 @@ def _token_starts(batch: pa.Array, written: str, tokens: Tokens) -> NDArray[np.i
     begins[1:] &= space[:-1]
     begins |= codes == _LINE_BREAK
     lengths = pc.utf8_length(batch).to_numpy().astype(np.int64)
-    text_start = np.cumsum(lengths + 1) - lengths - 1
+    text_start: NDArray[np.int64] = np.cumsum(lengths + 1) - lengths - 1
     return np.flatnonzero(begins) - text_start[tokens.text]
 
 

@@ -77,7 +77,9 @@ def test_a_taxonomy_may_not_lead_back_to_itself(folder: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_taxonomy(folder / "country.toml")
     way = "country.toml -> group.toml -> country.toml"
-    assert str(caught.value).startswith(f"group.toml:1: a taxonomy cannot extend itself: {way}; leave out one `extends`")
+    assert str(caught.value).startswith(
+        f"group.toml:1: a taxonomy cannot extend itself: {way}; leave out one `extends`"
+    )
 
 
 def test_a_circle_of_parents_through_two_files_is_refused(folder: Path) -> None:
@@ -120,7 +122,10 @@ def test_the_version_follows_every_rule_and_no_unused_key() -> None:
         replace(theme, unless=()),
         replace(theme, rules=()),
         replace(theme, rules=(german, Rules("fr"))),
-        *(replace(theme, rules=(replace(german, **{key: ()}),)) for key in ("phrases", "patterns", "exclude", "unless")),
+        *(
+            replace(theme, rules=(replace(german, **{key: ()}),))
+            for key in ("phrases", "patterns", "exclude", "unless")
+        ),
         replace(theme, rules=(replace(german, language="nl"),)),
     ]
     assert len({Taxonomy((each,)).version for each in changed}) == len(changed)
