@@ -180,8 +180,8 @@ def test_an_effect_of_uncertain_sign_is_not_called_lower() -> None:
 
 
 def test_others_that_lower_the_score_are_told_of_though_they_have_no_row() -> None:
-    lowering = [made.driver(name, share, -4.0) for name, share in (("a", 0.3), ("b", 0.2), ("c", 0.15), ("e", 0.01))]
-    null = replace(made.driver("d", 0.05, -4.0), is_driver=False)
+    lowering = [made.driver(name, share, -14.0) for name, share in (("a", 0.3), ("b", 0.2), ("c", 0.15), ("e", 0.01))]
+    null = made.driver("d", 0.05, -14.0, is_driver=False)
     themes = DriverModel("theme", made.share("r2", 0.3), (*lowering, null))
     rated = DriverModel("component", made.share("r2", 0.3), (replace(null, name="rated"),))
     facts = made.fullest(models=(themes, rated))
