@@ -1,6 +1,8 @@
-"""How fast comments are read, as ratios to the vaderSentiment package in the same run, one process.
+"""How fast comments are read, as ratios to the plain way in the same run, one process.
 
     python -m benchmarks.text [--records 5000]
+
+Feelings beside the vaderSentiment package; themes, by the default taxonomy, beside trying each phrase at each word.
 
 `cold` starts without a word known, `warm` meets the same words again. Each is the best of three.
 """
@@ -17,7 +19,13 @@ from pathlib import Path
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from data.generate import generate
+from tests.text.plain_themes import PlainRules
+from vocflow.config import DEFAULT_TAXONOMY, load_taxonomy
+from vocflow.text.themes import ThemeRules
 from vocflow.text.valence import Valence
+
+PLAIN_TEXTS = 100
+"""What the plain theme rules read: they take a hundredth of a second for a text."""
 
 
 def comments(records: int) -> list[str]:
@@ -54,6 +62,27 @@ def main() -> None:
         ("warm", best(known.compound, texts)),
     ):
         print(f"valence, {name}: {speed:,.0f} a second, {speed / base:.1f} times the package")
+    themes(texts)
+
+
+def themes(texts: Sequence[str]) -> None:
+    """Every hit of every theme. What the rules themselves take to be made ready is apart."""
+    taxonomy = load_taxonomy(DEFAULT_TAXONOMY)
+    plain = PlainRules(taxonomy)
+    base = best(lambda batch: [plain.hits(text, "en") for text in batch], texts[:PLAIN_TEXTS])
+    english = ["en"] * len(texts)
+    began = time.perf_counter()
+    ready = [ThemeRules(taxonomy) for _ in range(3)]
+    for rules in ready:
+        rules.hits([""], ["en"])
+    words = sum(len(text.split()) for text in texts) / len(texts)
+    print(f"themes: {words:.0f} words a comment, rules ready in {(time.perf_counter() - began) / 3:.2f} s")
+    unused = iter(ready)
+    for name, speed in (
+        ("cold", best(lambda batch: next(unused).hits(batch, english), texts)),
+        ("warm", best(lambda batch: ready[0].hits(batch, english), texts)),
+    ):
+        print(f"themes, {name}: {speed:,.0f} a second, {speed / base:,.0f} times the plain way")
 
 
 if __name__ == "__main__":

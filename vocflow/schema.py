@@ -48,9 +48,27 @@ class Figure:
     unit: Unit
 
 
+RULES_LANGUAGE = "en"
+"""The language of the rules that stand in a theme itself."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What finds a theme in the texts of one language.
+
+    `phrases` and `patterns` find it; what overlaps a phrase of `unless` or a pattern of `exclude` does not count.
+    """
+
+    language: str
+    phrases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Theme:
-    """A subject that customers speak of, with the rules that find it."""
+    """A subject that customers speak of, with the rules that find it: in English, and in any language of `rules`."""
 
     name: str
     parent: str | None = None
@@ -60,6 +78,14 @@ class Theme:
     exclude: tuple[str, ...] = ()
     touch_point: str | None = None
     owner: str | None = None
+    unless: tuple[str, ...] = ()
+    rules: tuple[Rules, ...] = ()
+
+    @property
+    def all_rules(self) -> tuple[Rules, ...]:
+        """The rules of every language that has some."""
+        own = Rules(RULES_LANGUAGE, self.phrases, self.patterns, self.exclude, self.unless)
+        return tuple(rules for rules in (own, *self.rules) if rules.phrases or rules.patterns)
 
 
 @dataclass(frozen=True)
@@ -74,7 +100,13 @@ class Taxonomy:
 
     @property
     def version(self) -> str:
-        content = json.dumps([asdict(theme) for theme in self.themes], sort_keys=True, ensure_ascii=False)
+        """The first 12 hexadecimal digits of the hash; a key that is not used changes nothing."""
+        themes = [asdict(theme) for theme in self.themes]
+        for theme in themes:
+            for younger in ("unless", "rules"):
+                if not theme[younger]:
+                    del theme[younger]
+        content = json.dumps(themes, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def __getitem__(self, name: str) -> Theme:

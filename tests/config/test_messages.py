@@ -114,7 +114,7 @@ VALUES = [
         "write it relative to the project (or to --data DIR)"),
     (PROJECT + '[text]\nembedings = "mini"\n', "4: unknown key 'embedings' in [text]; did you mean 'embeddings'?"),
     (PROJECT + 'taxonomy = "nope.toml"\n', "3: no file 'nope.toml' in the project; "
-        "create it, or leave the key out to use the shipped taxonomy"),
+        "create it, name one that vocflow brings (airline, bank, default), or leave the key out"),
 ]  # fmt: skip
 
 
@@ -293,6 +293,21 @@ THEME = '[[theme]]\nname = "waiting"\n'
             "3: unknown parent \"service\" in [[theme]] \"waiting\"; did you mean 'services'?"),
         (THEME + 'parent = "waiting"\n', '3: the theme "waiting" is its own ancestor; leave out one `parent`'),
         (THEME + "phrases = ['']\n", "3: item 1 of 'phrases' in [[theme]] \"waiting\": blank"),
+        (THEME + "phrases = ['?!']\n", "3: item 1 of 'phrases' in [[theme]] \"waiting\": '?!' holds no word; "
+            "write words, or put signs and emoji under 'patterns'"),
+        (THEME + "[theme.rules.de]\nphrase = ['Schlange']\n",
+            "4: unknown key 'phrase' in [theme.rules.de] \"waiting\"; did you mean 'phrases'?"),
+        (THEME + "[theme.rules.de]\npatterns = ['(a']\n", "4: item 1 of 'patterns' in [theme.rules.de] \"waiting\": "
+            "'(a' is not a regular expression: missing ), unterminated subpattern at position 0"),
+        (THEME + "[theme.rules.german]\n", "3: [theme.rules.\"german\"]: no language code; write two letters of "
+            "ISO 639-1, such as [theme.rules.de]"),
+        (THEME + "[theme.rules.en]\n",
+            "3: [theme.rules.en]: English rules stand in the theme itself; write them under [[theme]]"),
+        ('extends = "airlines"\n' + THEME, "1: no taxonomy \"airlines\"; did you mean 'airline'?"),
+        ('extends = "../other.toml"\n' + THEME, '1: no taxonomy "../other.toml"; name a file in the same folder, or '
+            "one that vocflow brings: airline, bank, default"),
+        ('extends = "taxonomy.toml"\n' + THEME, "1: a taxonomy cannot extend itself: taxonomy.toml -> taxonomy.toml; "
+            "leave out one `extends`"),
         ('[[themes]]\nname = "x"\n', "1: unknown key 'themes'; did you mean 'theme'?"),
     ],
 )  # fmt: skip

@@ -179,6 +179,18 @@ def test_an_effect_of_uncertain_sign_is_not_called_lower() -> None:
     assert str(sections.driver_heading(facts)) == "What goes with a higher or lower score"
 
 
+def test_others_that_lower_the_score_are_told_of_though_they_have_no_row() -> None:
+    lowering = [made.driver(name, share, -14.0) for name, share in (("a", 0.3), ("b", 0.2), ("c", 0.15), ("e", 0.01))]
+    null = made.driver("d", 0.05, -14.0, is_driver=False)
+    themes = DriverModel("theme", made.share("r2", 0.3), (*lowering, null))
+    rated = DriverModel("component", made.share("r2", 0.3), (replace(null, name="rated"),))
+    facts = made.fullest(models=(themes, rated))
+    assert [d.name for d in sections.ranked_drivers(facts)["theme"]] == ["a", "b", "c", "d"]
+    assert str(sections.driver_heading(facts)) == "Scores are lower where customers criticise a, b or c, among others"
+    without = replace(themes, drivers=(*lowering[:3], null))
+    assert str(sections.driver_heading(replace(facts, models=(without, rated)))).endswith("criticise a, b or c")
+
+
 def test_movements() -> None:
     facts = made.fullest()
     assert [str(sentence) for sentence in sections.movement_sentences(facts)] == [

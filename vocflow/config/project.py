@@ -20,7 +20,7 @@ from vocflow.config.source import (
     Source,
     misfits,
 )
-from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
+from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy, shipped_taxonomies
 from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, repeated_names, show
 from vocflow.config.values import (
     Currency,
@@ -179,13 +179,14 @@ def _resolved(file: TomlFile, table: _ProjectTable, position: int, source: Sourc
 
 
 def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path | None, str | None]:
-    """The project's own taxonomy file and its version; both None where the shipped one serves."""
+    """The project's own taxonomy file, or the shipped one that it names, and its version; both None by default."""
     name = content.project.taxonomy
-    path = root / name if name else None
+    shipped = shipped_taxonomies()
+    path = None if not name else shipped[name] if name in shipped else root / name
     if path and not path.is_file():
-        advice = "create it, or leave the key out to use the shipped taxonomy"
+        advice = f"create it, name one that vocflow brings ({', '.join(shipped)}), or leave the key out"
         file.refuse([Problem(("project", "taxonomy"), f"no file {show(name)} in the project; {advice}")])
-    if path and not path.resolve().is_relative_to(root):
+    if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
     promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
     if path is None and not promised:

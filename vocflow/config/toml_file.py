@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -282,11 +282,16 @@ def _meaning(model: type[BaseModel], path: KeyPath) -> str:
 
 def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
     current: type[BaseModel] | None = model
+    named_entries = False
     for step in path:
         if isinstance(step, int) or current is None:
             continue
-        fields = _fields(current)
-        current = next(_models_in(fields[step].annotation), None) if step in fields else None
+        if named_entries:  # the step is the name of an entry, such as a language, and all entries are alike
+            named_entries = False
+            continue
+        field = _fields(current).get(step)
+        current = next(_models_in(field.annotation), None) if field else None
+        named_entries = field is not None and get_origin(field.annotation) is dict
     return current
 
 

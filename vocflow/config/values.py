@@ -140,6 +140,12 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _phrase(text: str) -> str:
+    if not re.search(r"[^\W_]", text):
+        raise ValueError(f"{show(text)} holds no word; write words, or put signs and emoji under 'patterns'")
+    return text
+
+
 def _some(values: tuple[str, ...]) -> tuple[str, ...]:
     if not values:
         raise ValueError("empty; name at least one")
@@ -184,6 +190,7 @@ EncoderName = Annotated[str, AfterValidator(_encoder)]
 InsideGlob = Annotated[str, AfterValidator(_inside_glob)]
 SecretName = Annotated[str, AfterValidator(_secret)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Phrase = Annotated[str, AfterValidator(_one_line), AfterValidator(_phrase)]
 Language = Annotated[str, AfterValidator(_language)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]

@@ -182,12 +182,18 @@ def driver_heading(facts: Facts) -> Sentence:
         return Sentence(
             _title_name(strongest.name), " has the ", Rank(strongest.share.id, "strongest"), " link with the score"
         )
-    lowering = [d for d in shown if d.is_driver and d.effect_negative and ends_of(d.effect_negative)[1] < 0]
+    lowering = [d for d in shown if _lowers(d)]
     if lowering:
-        named = listed([_title_name(d.name, first=False) for d in lowering[:MAX_NAMED]], "or")
-        others = ", among others" if len(lowering) > MAX_NAMED else ""
+        first = lowering[:MAX_NAMED]
+        # the page has no row for some of them
+        others = ", among others" if sum(_lowers(d) for m in facts.models for d in m.drivers) > len(first) else ""
+        named = listed([_title_name(d.name, first=False) for d in first], "or")
         return Sentence("Scores are lower where customers criticise ", *named.parts, others)
     return Sentence("What goes with a higher or lower score")
+
+
+def _lowers(driver: Driver) -> bool:
+    return driver.is_driver and driver.effect_negative is not None and ends_of(driver.effect_negative)[1] < 0
 
 
 def _strongest(facts: Facts) -> Driver | None:

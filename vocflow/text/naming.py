@@ -10,9 +10,9 @@ from itertools import pairwise, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.schema import Taxonomy, Theme
+from vocflow.schema import RULES_LANGUAGE, Taxonomy, Theme
 from vocflow.text.clusters import Words
-from vocflow.text.themes import LANGUAGE, ThemeRules
+from vocflow.text.themes import ThemeRules
 
 MOST_PHRASES = 12
 
@@ -112,7 +112,7 @@ def _options(segments: Segments, inside: NDArray[np.bool_], terms: Sequence[str]
 def _hits(texts: Sequence[str], options: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
     """For each phrase, which texts the theme rules find it in."""
     rules = ThemeRules(Taxonomy(tuple(Theme(phrase, phrases=(phrase,)) for phrase in options)))
-    mentions = rules.find(texts, [LANGUAGE] * len(texts))
+    mentions = rules.find(texts, [RULES_LANGUAGE] * len(texts))
     hits = {phrase: np.zeros(len(texts), dtype=bool) for phrase in options}
     for at, phrase in zip(mentions.text.tolist(), mentions.theme, strict=True):
         hits[phrase][at] = True

@@ -1,24 +1,27 @@
 """Themes by the taxonomy's rules: phrases in any inflection, and regular expressions.
 
-A phrase is looked up word by word, so the cost of a text is one look-up a word and the costly part, the stem, is
-paid once per distinct word. Spans are worked out only where something was found.
+Phrases are found in a batch of texts at once (phrases.py). Regular expressions are read text by text, those of
+`exclude` only around what was found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vocflow.errors import ConfigError
-from vocflow.schema import Taxonomy
+from vocflow.schema import Rules, Taxonomy
+from vocflow.text.phrases import Found, Phrases
+from vocflow.text.tokens import BATCH
 
-LANGUAGE = "en"
-"""The language of the rules. They abstain from texts in any other."""
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 PATTERN_CHARACTERS = 10_000
 """How much of a text the regular expressions see: a costly pattern meets a bounded text."""
@@ -26,23 +29,33 @@ PATTERN_CHARACTERS = 10_000
 EXCLUDE_CHARACTERS = 40
 """How far around a hit an `exclude` pattern looks."""
 
-GAP_WORDS = 3
-"""How many words at most "..." stands for in a phrase."""
+_WORD = re.compile(r"[^\W_]")
 
-# A word, or a mark that no phrase reaches across ("Not clean. Wait times were fine" does not hold "clean wait").
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?()\n]")
-_PHRASE_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|\.\.\.|…")
 
-# Endings that the stemmer takes off although they make another word.
-_DERIVED = re.compile(
-    r"(ful|less|ive|able|ible|ment|ion|ity|ance|ancy|ence|ency|ent|ant|ous|al|or|er|ness|ism|ist)(?:ly|s|'s|s')?$"
-)
+@dataclass(frozen=True)
+class Hits:
+    """One row per place where a theme is found, in the order of texts, of the taxonomy, and of the text.
 
-# Numbers of what is no stem.
-_OTHER, _MARK, _GAP = 0, -1, -2
+    `text` indexes the texts and `theme` the themes of the taxonomy; `start` and `end` are the span in characters, so
+    that `texts[i][start:end]` is what was found. What the rules of one theme find in overlapping places is one hit.
+    """
 
-# Longer than any word of a phrase: not worth a stem, and quadratic to stem.
-_LONGEST_WORD = 40
+    text: NDArray[np.int64]
+    theme: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    def counts(self, n_texts: int, n_themes: int) -> sp.csr_matrix:
+        """How often each text speaks of each theme, (n_texts, n_themes).
+
+        >>> one = np.array([1])
+        >>> Hits(text=one, theme=one, start=one, end=one + 4).counts(2, 2).toarray().tolist()
+        [[0, 0], [0, 1]]
+        """
+        import scipy.sparse as sp
+
+        ones = np.ones(len(self.text), dtype=np.int32)
+        return sp.csr_matrix((ones, (self.text, self.theme)), shape=(n_texts, n_themes))
 
 
 @dataclass(frozen=True)
@@ -59,50 +72,13 @@ class Mentions:
     end: NDArray[np.int64]
 
 
-class _Stemmer(Protocol):
-    def stem(self, word: str) -> str: ...
-
-
-_Phrases = list[tuple[tuple[int, ...], int]]
-"""Phrases as numbers of stems, each with its theme."""
-
-_Span = tuple[int, int]
-
-
-class _Stems(dict[str, int]):
-    """Word as written -> number of its stem, _OTHER for one that is in no phrase. Each word is stemmed once."""
-
-    def __init__(self, stemmer: _Stemmer) -> None:
-        super().__init__(dict.fromkeys(".,;:!?()\n", _MARK))
-        self._stemmer = stemmer
-        self._numbers: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = self._numbers.get(self._stem(word), _OTHER)
-        return number
-
-    def number(self, word: str) -> int:
-        """The number of a phrase's word, a new one where its stem is new."""
-        if word in ("...", "…"):
-            return _GAP
-        return self._numbers.setdefault(self._stem(word), len(self._numbers) + 1)
-
-    def _stem(self, word: str) -> str:
-        """The stem, with an ending that made another word put back: "helpful" is no inflection of "help"."""
-        if len(word) > _LONGEST_WORD:
-            return word
-        plain = word.lower().replace("’", "'")
-        stem = self._stemmer.stem(plain)
-        derived = _DERIVED.search(plain)
-        return f"{stem}+{derived[1]}" if derived and not stem.endswith(derived[1]) else stem
-
-
 class ThemeRules:
-    """The rules of a taxonomy, ready to read texts.
+    """The rules of a taxonomy, ready to read texts; a text is read by the rules of its language, if there are any.
 
-    A phrase ("waiting time") matches its words in any inflection ("waited times"), next to each other and not across
-    punctuation; "..." in it stands for up to three words ("sort ... out"). A pattern is a Python regular expression,
-    read without regard to case. A hit that overlaps a match of one of the theme's `exclude` patterns does not count.
+    A phrase ("waiting time") matches its words in any inflection ("waited times"), a word after "=" only as it is
+    written; next to each other and not across punctuation; "..." in it stands for up to three words ("sort ... out").
+    A pattern is a Python regular expression, read without regard to case. A hit that overlaps one of the theme's
+    `unless` phrases, or a match of one of its `exclude` patterns, does not count.
 
     Raises ConfigError for a pattern that is not a regular expression and for a phrase without a word.
 
@@ -115,117 +91,159 @@ class ThemeRules:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self._patterns = [
-            (index, tuple(_compile(pattern, theme.name, "patterns") for pattern in theme.patterns))
-            for index, theme in enumerate(taxonomy.themes)
-            if theme.patterns
-        ]
-        self._exclude = [
-            tuple(_compile(pattern, theme.name, "exclude") for pattern in theme.exclude) for theme in taxonomy.themes
-        ]
-        for theme in taxonomy.themes:
-            for phrase in theme.phrases:
-                if not _words(phrase):
-                    raise ConfigError(
-                        f"phrase {phrase!r} holds no word",
-                        where=f"theme {theme.name!r}, phrases",
-                        next_step="write words, or put signs and emoji under 'patterns'",
-                    )
-        self._stems: _Stems | None = None
-        self._by_word: dict[int, _Phrases] = {}
-        self._by_pair: dict[tuple[int, int], _Phrases] = {}
+        by_language: dict[str, list[tuple[int, Rules]]] = {}
+        for index, theme in enumerate(taxonomy.themes):
+            for rules in theme.all_rules:
+                by_language.setdefault(rules.language, []).append((index, rules))
+        names = [theme.name for theme in taxonomy.themes]
+        self._readers = {language: _Reader(language, rules, names) for language, rules in by_language.items()}
+
+    def hits(self, texts: Sequence[str], languages: Sequence[str]) -> Hits:
+        """Every hit of every theme. Texts in a language without rules have none."""
+        if len(texts) != len(languages):
+            raise ValueError(f"{len(texts)} texts, {len(languages)} languages")
+        spoken = np.asarray(languages, dtype=object)
+        found: list[Found] = []
+        for language, reader in self._readers.items():
+            which = np.flatnonzero(spoken == language)
+            for at in (which[first : first + BATCH] for first in range(0, len(which), BATCH)):
+                part = reader.read([texts[index] for index in at])
+                found.append(Found(at[part.text], part.owner, part.start, part.end))
+        hits = _merged(_together(found))
+        return Hits(hits.text, hits.owner, hits.start, hits.end)
 
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> Mentions:
-        """The themes of each text. Texts in a language other than that of the rules have none."""
-        rows: list[tuple[int, int, _Span]] = []
-        for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
-            if language == LANGUAGE:
-                rows.extend((index, theme, span) for theme, span in self._read(text))
+        """The themes of each text, each with its first hit."""
+        hits = self.hits(texts, languages)
+        first = np.ones(len(hits.text), dtype=np.bool_)
+        first[1:] = (np.diff(hits.text) != 0) | (np.diff(hits.theme) != 0)
         names = [theme.name for theme in self.taxonomy.themes]
         return Mentions(
-            text=np.array([index for index, _, _ in rows], dtype=np.int64),
-            theme=[names[theme] for _, theme, _ in rows],
-            start=np.array([span[0] for _, _, span in rows], dtype=np.int64),
-            end=np.array([span[1] for _, _, span in rows], dtype=np.int64),
+            text=hits.text[first],
+            theme=[names[theme] for theme in hits.theme[first]],
+            start=hits.start[first],
+            end=hits.end[first],
         )
 
-    def _read(self, text: str) -> list[tuple[int, _Span]]:
-        """The first hit of each theme in the text, in the order of the taxonomy."""
-        hits = self._phrase_hits(text)
-        head = text[:PATTERN_CHARACTERS]
-        for theme, patterns in self._patterns:
-            for pattern in patterns:
-                if self._exclude[theme]:
-                    hits.extend((theme, match.span()) for match in pattern.finditer(head))
-                elif (match := pattern.search(head)) is not None:
-                    hits.append((theme, match.span()))
-        first: dict[int, _Span] = {}
-        for theme, span in sorted(hits, key=lambda hit: (hit[0], hit[1][0], -hit[1][1])):
-            if theme not in first and span[0] < span[1] and not self._vetoed(theme, span, text):
-                first[theme] = span
-        return list(first.items())
 
-    def _phrase_hits(self, text: str) -> list[tuple[int, _Span]]:
-        stems = self._load_phrases()
-        tokens = list(map(stems.__getitem__, _TOKEN.findall(text)))
-        tokens.append(_MARK)
-        found: list[tuple[int, int, int]] = []
-        for at, stem in enumerate(tokens):
-            if stem > 0:
-                for phrases in (self._by_word.get(stem), self._by_pair.get((stem, tokens[at + 1]))):
-                    for phrase, theme in phrases or ():
-                        end = _end(tokens, at, phrase)
-                        if end:
-                            found.append((theme, at, end))
-        if not found:
-            return []
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        return [(theme, (spans[at][0], spans[end - 1][1])) for theme, at, end in found]
+class _Reader:
+    """The rules of one language, each with the index of its theme."""
 
-    def _vetoed(self, theme: int, span: _Span, text: str) -> bool:
-        reach = max(0, span[0] - EXCLUDE_CHARACTERS), span[1] + EXCLUDE_CHARACTERS
-        return any(
-            match.start() < span[1] and span[0] < match.end()
-            for pattern in self._exclude[theme]
-            for match in pattern.finditer(text, *reach)
-        )
+    def __init__(self, language: str, rules: list[tuple[int, Rules]], names: list[str]) -> None:
+        self._language, self._rules, self._themes = language, rules, len(names)
+        for theme, one in rules:
+            _refuse_wordless(one, names[theme])
+        self._patterns = [
+            (theme, _compile(pattern, names[theme], "patterns")) for theme, one in rules for pattern in one.patterns
+        ]
+        self._exclude = {
+            theme: tuple(_compile(pattern, names[theme], "exclude") for pattern in one.exclude)
+            for theme, one in rules
+            if one.exclude
+        }
 
-    def _load_phrases(self) -> _Stems:
-        """The phrases by their first word, or their first two. Loads nltk, which takes seconds, when it must."""
-        if self._stems is None:
-            from nltk.stem.snowball import EnglishStemmer
+    @cached_property
+    def _phrases(self) -> Phrases:
+        """The phrases of each theme, and as those of one more theme each, what they are not to overlap.
 
-            stems = _Stems(EnglishStemmer())
-            for index, theme in enumerate(self.taxonomy.themes):
-                for words in sorted({tuple(map(stems.number, _words(phrase))) for phrase in theme.phrases}):
-                    if len(words) > 1 and words[1] != _GAP:
-                        self._by_pair.setdefault((words[0], words[1]), []).append((words, index))
-                    else:
-                        self._by_word.setdefault(words[0], []).append((words, index))
-            self._stems = stems
-        return self._stems
+        Loads nltk, which takes seconds.
+        """
+        wanted = [(phrase, theme) for theme, one in self._rules for phrase in one.phrases]
+        unwanted = [(phrase, self._themes + theme) for theme, one in self._rules for phrase in one.unless]
+        return Phrases(wanted + unwanted, self._language)
 
+    def read(self, texts: list[str]) -> Found:
+        """Where the themes of `texts` are found; places of one theme may overlap."""
+        phrases = self._phrases.find(texts)
+        hit = phrases.owner < self._themes
+        unless = _chosen(phrases, ~hit)
+        unless = Found(unless.text, unless.owner - self._themes, unless.start, unless.end)
+        found = _together([_chosen(phrases, hit), self._read_patterns(texts)])
+        found = _chosen(found, ~_overlap(found, unless))
+        return _chosen(found, ~self._excluded(found, texts))
 
-def _end(tokens: list[int], at: int, stems: tuple[int, ...]) -> int:
-    """The position after the phrase that starts at `at`, or 0 where it does not stand there."""
-    room = 0
-    for stem in stems:
-        if stem == _GAP:
-            room = GAP_WORDS
-            continue
-        while room and at < len(tokens) and tokens[at] not in (stem, _MARK):
-            at, room = at + 1, room - 1
-        if at >= len(tokens) or tokens[at] != stem:
-            return 0
-        at, room = at + 1, 0
-    return at
+    def _read_patterns(self, texts: list[str]) -> Found:
+        rows = [
+            (index, theme, *match.span())
+            for theme, pattern in self._patterns
+            for index, text in enumerate(texts)
+            for match in pattern.finditer(text, 0, PATTERN_CHARACTERS)
+            if match.end() > match.start()
+        ]
+        return Found(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+
+    def _excluded(self, found: Found, texts: list[str]) -> NDArray[np.bool_]:
+        """Which hits overlap a match of an `exclude` pattern of their theme."""
+        excluded = np.zeros(len(found.text), dtype=np.bool_)
+        for at in np.flatnonzero(np.isin(found.owner, list(self._exclude))).tolist():
+            start, end = int(found.start[at]), int(found.end[at])
+            text, reach = texts[found.text[at]], (max(0, start - EXCLUDE_CHARACTERS), end + EXCLUDE_CHARACTERS)
+            excluded[at] = any(
+                match.start() < end and start < match.end()
+                for pattern in self._exclude[int(found.owner[at])]
+                for match in pattern.finditer(text, *reach)
+            )
+        return excluded
 
 
-def _words(phrase: str) -> list[str]:
-    """The words of a phrase, with its gaps, which stand only between words."""
-    tokens: list[str] = _PHRASE_TOKEN.findall(phrase)
-    words = [at for at, token in enumerate(tokens) if token[0].isalnum()]
-    return tokens[words[0] : words[-1] + 1] if words else []
+def _together(parts: Sequence[Found]) -> Found:
+    """The rows of all parts; none where there are none."""
+    empty = np.zeros(0, dtype=np.int64)
+    columns = ([getattr(part, name) for part in parts] or [empty] for name in ("text", "owner", "start", "end"))
+    return Found(*map(np.concatenate, columns))
+
+
+def _chosen(found: Found, rows: NDArray[np.bool_]) -> Found:
+    return Found(found.text[rows], found.owner[rows], found.start[rows], found.end[rows])
+
+
+def _keys(found: Found, themes: int, longest: int) -> Iterator[NDArray[np.int64]]:
+    """Start and end as places on one line, on which every text and theme has a stretch of its own."""
+    stretch = (found.text * themes + found.owner) * (longest + 1)
+    yield stretch + found.start
+    yield stretch + found.end
+
+
+def _bounds(*parts: Found) -> tuple[int, int]:
+    """The number of themes and of characters that cover all parts."""
+    return (
+        1 + max(int(part.owner.max(initial=0)) for part in parts),
+        1 + max(int(part.end.max(initial=0)) for part in parts),
+    )
+
+
+def _merged(found: Found) -> Found:
+    """What overlaps in the same text and theme as one row, in order."""
+    start, end = _keys(found, *_bounds(found))
+    order = np.argsort(start, kind="stable")
+    start, furthest = start[order], np.maximum.accumulate(end[order])
+    first = np.flatnonzero(np.concatenate([[True], start[1:] >= furthest[:-1]])[: len(start)])
+    last = np.append(first[1:], len(start))[: len(first)] - 1
+    rows, ends = order[first], furthest[last] - (end - found.end)[order[first]]
+    return Found(found.text[rows], found.owner[rows], found.start[rows], ends)
+
+
+def _overlap(found: Found, others: Found) -> NDArray[np.bool_]:
+    """Which rows of `found` overlap one of `others` in the same text and theme."""
+    if not len(others.text):
+        return np.zeros(len(found.text), dtype=np.bool_)
+    bounds = _bounds(found, others)
+    start, end = _keys(found, *bounds)
+    other_start, other_end = _keys(_merged(others), *bounds)
+    # merged places are apart and in order: the last that starts before a hit ends is the one to reach it
+    at = np.searchsorted(other_start, end, side="left") - 1
+    return (at >= 0) & (other_end[at] > start)
+
+
+def _refuse_wordless(rules: Rules, theme: str) -> None:
+    for key, phrases in (("phrases", rules.phrases), ("unless", rules.unless)):
+        for phrase in phrases:
+            if not _WORD.search(phrase):
+                raise ConfigError(
+                    f"phrase {phrase!r} holds no word",
+                    where=f"theme {theme!r}, {key}",
+                    next_step="write words, or put signs and emoji under 'patterns'",
+                )
 
 
 def _compile(pattern: str, theme: str, key: str) -> re.Pattern[str]:
