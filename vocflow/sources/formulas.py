@@ -2,7 +2,7 @@
 
 A cell that begins with =, +, -, @, a tab or a carriage return may be a formula, and through DDE a command. So may what
 stands after a separator, where a spreadsheet of another country splits cells there. An apostrophe goes before each such
-place; one that stood there already is doubled, so that `restore` undoes exactly what `neutralise` did.
+place, one more where some stand there already, so that `restore` undoes exactly what `neutralise` did.
 Source: OWASP, CSV Injection.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _STARTS = r"(?:^|[;,|\t\r\n\"])[^\S\t\r\n]*"
-_ACTS = r"[=+\-@\t\r'＝＋－＠﹦﹢﹣﹫]"
+_ACTS = r"'*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]"
 
 _ACTIVE = re.compile(rf"({_STARTS})(?={_ACTS})")
 _NEUTRAL = re.compile(rf"({_STARTS})'(?={_ACTS})")
@@ -20,8 +20,8 @@ _NEUTRAL = re.compile(rf"({_STARTS})'(?={_ACTS})")
 def neutralise(text: str) -> str:
     """The text with an apostrophe before whatever a spreadsheet could take for the beginning of a formula.
 
-    >>> neutralise("=HYPERLINK(...)"), neutralise("slow; =cmd|' /C calc'!A0"), neutralise("well-meant")
-    ("'=HYPERLINK(...)", "slow; '=cmd|' /C calc'!A0", 'well-meant')
+    >>> neutralise("=HYPERLINK(...)"), neutralise("slow; =1+1"), neutralise("well-meant")
+    ("'=HYPERLINK(...)", "slow; '=1+1", 'well-meant')
     """
     return _ACTIVE.sub(r"\1'", text)
 
