@@ -12,7 +12,11 @@ COMMENTS = """
     FROM comment c JOIN feedback f USING (feedback_id) JOIN source_file s USING (file_id)
     JOIN classification k USING (comment_id)
 """
-MENTIONS = "SELECT comment_id, theme, feeling FROM mention"
+MENTIONS = """
+    SELECT comment_id, theme, feeling FROM mention
+    WHERE taxonomy_version = (SELECT taxonomy_version FROM reading ORDER BY reading_no DESC LIMIT 1)
+"""
+TAXONOMIES = "SELECT taxonomy_version FROM run WHERE run_id <= ? ORDER BY ended_at DESC, run_id DESC LIMIT 2"
 FIGURES = "SELECT figure_id, value, low, high, n FROM figure WHERE run_id = ?"
 READER = "SELECT reason FROM model"
 
@@ -29,6 +33,12 @@ def _frame(root: Path, query: str, *parameters: str) -> pd.DataFrame:
 def figures(root: Path, run: str) -> pd.DataFrame:
     """The figures recorded for a run, by their id."""
     return _frame(root, FIGURES, run).set_index("figure_id")
+
+
+def taxonomy_changed(root: Path, run: str) -> bool:
+    """Whether the run before this one followed another taxonomy, as far as it is known."""
+    versions = list(_frame(root, TAXONOMIES, run)["taxonomy_version"])
+    return len(versions) == 2 and versions[1] is not None and versions[0] != versions[1]
 
 
 def readers(root: Path) -> list[str]:
