@@ -99,6 +99,7 @@ class _Measuring:
             accounting=self._accounting(),
             reader=self._reader(),
             taxonomy_version=self.taxonomy_version,
+            judged=bool(self.warehouse.rows("classify/labels")),
             missing=tuple(self.missing),
             notes=tuple(self._notes(volume, exposed)),
         )
