@@ -38,7 +38,8 @@ def krippendorff_alpha(
     pairable = size >= 2
     counts, size = counts[pairable], size[pairable]
     disagreement = size - (counts * (counts - 1)).sum(axis=1) / np.maximum(size - 1, 1)
-    value = float(_alpha(disagreement.sum(keepdims=True), counts.sum(axis=0, keepdims=True))[0])
+    whole = np.concatenate([[disagreement.sum()], counts.sum(axis=0)]).astype(np.float64)
+    value = float(_alpha(whole[:1], whole[None, 1:])[0])
     if np.isnan(value):
         return None
     # Of a cluster only the sums matter: both the disagreement and the counts add up over its units.
@@ -49,7 +50,8 @@ def krippendorff_alpha(
     np.add.at(sums, cluster, np.column_stack([disagreement, counts]))
     generator = np.random.default_rng(seed)
     even, hundred = np.full(drawn, 1 / drawn), 100
-    resampled = np.vstack([generator.multinomial(drawn, even, hundred) @ sums for _ in range(RESAMPLES // hundred)])
+    times = (generator.multinomial(drawn, even, hundred).astype(np.float64) for _ in range(RESAMPLES // hundred))
+    resampled = np.vstack([weight @ sums for weight in times])
     alphas = _alpha(resampled[:, 0], resampled[:, 1:])
     # A resample of one value only says nothing; where chance made one, the others make the interval.
     low, high = np.nanquantile(alphas, [(1 - level) / 2, (1 + level) / 2])
