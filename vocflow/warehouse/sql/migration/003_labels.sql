@@ -61,7 +61,9 @@ CREATE OR REPLACE MACRO taxonomy_in_use() AS
 CREATE OR REPLACE MACRO judged() AS TABLE
 SELECT l.comment_id, arg_max(l.feeling, l.label_no) AS feeling, arg_max(l.themes, l.label_no) AS themes,
     arg_max(l.taxonomy_version, l.label_no) FILTER (l.themes IS NOT NULL) AS taxonomy_version
-FROM label AS l JOIN comment AS c ON c.comment_id = l.comment_id AND text_hash(c.text) = l.text_hash
+FROM label AS l JOIN comment AS c ON c.comment_id = l.comment_id
+-- not a bare equality: as a key of the join it would have every comment hashed, not the labelled ones alone
+WHERE CASE WHEN text_hash(c.text) = l.text_hash THEN true ELSE false END
 GROUP BY l.comment_id;
 
 -- spoken: one row per comment of a customer in [since, until), with its feeling: a human's, else the model's.
@@ -82,16 +84,10 @@ WHERE f.kind <> 'staff'
 -- humans judged it: their themes stand for those of the taxonomy they chose from; themes that came later are the rules'.
 -- A mention that had its comment's feeling has it still when a human corrects that.
 CREATE OR REPLACE MACRO told(of_version, since, until) AS TABLE
-WITH said AS (
-    SELECT * FROM spoken(since, until)
-),
-judgement AS (
+WITH judgement AS (
     SELECT j.comment_id, j.themes, coalesce(t.themes, []) AS choice
     FROM judged() AS j LEFT JOIN taxonomy AS t ON t.version = j.taxonomy_version
     WHERE j.themes IS NOT NULL
-),
-read_in AS (
-    SELECT * FROM mention WHERE taxonomy_version = of_version
 ),
 chosen AS (
     SELECT comment_id, unnest(themes) AS theme FROM judgement
@@ -99,16 +95,16 @@ chosen AS (
 SELECT s.comment_id, s.feedback_id, s.source, s.customer_id, s.language, m.theme,
     CASE WHEN s.by_human AND m.feeling = s.feeling_read THEN s.feeling ELSE m.feeling END AS feeling,
     m.start_at, m.end_at, false AS by_human
-FROM said AS s
-JOIN read_in AS m ON m.comment_id = s.comment_id
+FROM spoken(since, until) AS s
+JOIN mention AS m ON m.comment_id = s.comment_id
 LEFT JOIN judgement AS j ON j.comment_id = s.comment_id
-WHERE j.comment_id IS NULL OR NOT list_contains(j.choice, m.theme)
+WHERE m.taxonomy_version = of_version AND (j.comment_id IS NULL OR NOT list_contains(j.choice, m.theme))
 UNION ALL
 SELECT s.comment_id, s.feedback_id, s.source, s.customer_id, s.language, c.theme.theme,
     coalesce(c.theme.feeling, s.feeling), coalesce(m.start_at, 0), coalesce(m.end_at, length(s.text)), true
-FROM said AS s
+FROM spoken(since, until) AS s
 JOIN chosen AS c ON c.comment_id = s.comment_id
-LEFT JOIN read_in AS m ON m.comment_id = c.comment_id AND m.theme = c.theme.theme;
+LEFT JOIN mention AS m ON m.comment_id = c.comment_id AND m.theme = c.theme.theme AND m.taxonomy_version = of_version;
 
 -- mentioned_as: one row per theme of this taxonomy version mentioned in a comment of a customer in [since, until). What
 -- came or changed after the version's last reading has none: versions are not to be compared with each other.
