@@ -285,6 +285,12 @@ def test_the_queue_holds_what_was_drawn_and_not_judged(project: Project) -> None
     assert label_status(project).drawn == ({"kind": "audit", "drawn": 4, "judged": 1},)
 
 
+def test_a_sheet_that_cannot_be_written_draws_nothing(project: Project) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        draw(project, 4, sheet=project.root / "nowhere" / "labels.csv")
+    assert ask(project, "SELECT count(*) FROM draw") == [(0,)]
+
+
 def test_before_the_first_reading_there_is_nothing_to_draw(tmp_path: Path) -> None:
     (tmp_path / "vocflow.toml").write_text(TOML, encoding="utf-8")
     (tmp_path / "taxonomy.toml").write_text(TAXONOMY, encoding="utf-8")

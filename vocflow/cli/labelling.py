@@ -88,7 +88,8 @@ def labels_status(project: ProjectFolder = Path(), data: DataFolder = None, json
 
 def _print(found: LabelStatus) -> None:
     output.table([[row["kind"], row["drawn"], row["judged"]] for row in found.drawn], ["drawn as", "drawn", "judged"])
-    print(f"\n{found.labels:,} labels of {found.comments:,} comments, by {found.labellers:,} labellers")
+    people = "labeller" if found.labellers == 1 else "labellers"
+    print(f"\n{found.labels:,} labels of {found.comments:,} comments, by {found.labellers:,} {people}")
     if found.outdated:
         print(f"{found.outdated:,} comments have changed since they were judged: their labels do not speak")
     if found.gone:
