@@ -36,6 +36,7 @@ class Truth:
         loaded = project.load(project_dir, data_dir)
         self.facts = Facts(Measured(loaded, raw.load(loaded, now), now.date()))
         self.recorded = verdicts.figures(project_dir, run)
+        self.taxonomy_changed = verdicts.taxonomy_changed(project_dir, run)
 
     def faults(self, page: str) -> list[Fault]:
         """Every fault of a page: what it prints, what the raw files say, and why that is."""
@@ -43,7 +44,9 @@ class Truth:
         body = tree.first("body")
         if body is None:
             return [Fault("page", "no body", "a page", "this is no HTML page")]
-        reading = Reading(body, self.facts, self.recorded)
+        reading = Reading(body, self.facts, self.recorded, self.taxonomy_changed)
+        if self.taxonomy_changed and "The taxonomy changed" not in body.text:
+            reading.fault("notes", "that the taxonomy changed", "the run before followed another")
         for problem in self.facts.measured.lost:
             reading.fault(problem, "a verdict of the text stage", "the comment was lost on its way")
         read_page(reading, tree)

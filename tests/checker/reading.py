@@ -28,8 +28,10 @@ def rule(text: str, handler: Handler | None = None) -> Rule:
 
 
 class Reading:
-    def __init__(self, body: Node, facts: Facts, recorded: pd.DataFrame) -> None:
+    def __init__(self, body: Node, facts: Facts, recorded: pd.DataFrame, taxonomy_changed: bool) -> None:
         self.body, self.facts, self.recorded = body, facts, recorded
+        self.taxonomy_changed = taxonomy_changed
+        """Whether the run before followed another taxonomy."""
         self.measured, self.project = facts.measured, facts.measured.project
         self.faults: list[Fault] = []
         self.understood: set[int] = set()

@@ -122,6 +122,8 @@ def _reader(r: Reading, marks: Marks, found: Found) -> None:
 
 
 def _themes_read(r: Reading, marks: Marks, found: Found) -> None:
+    judged = bool(verdicts.judgements(r.project.root))
+    r.expect(judged == ("Where people" in found[0]), found[0], f"people judged comments: {judged}", "whose word it is")
     if "A mention" in found[0]:
         said = r.measured.mentions.merge(r.measured.comments[["comment_id", "feeling"]], on="comment_id")
         unlike = int((said["feeling_x"] != said["feeling_y"]).sum())
@@ -132,7 +134,8 @@ def _themes_read(r: Reading, marks: Marks, found: Found) -> None:
 
 READING: list[Rule] = [
     rule(
-        "Reading. «(?:\\{G\\} )?»Themes follow taxonomy {V}.«(?: A mention has the feeling of its comment\\.)?»",
+        "Reading. «(?:\\{G\\} )?»Themes follow taxonomy {V}."
+        "«(?: A mention has the feeling of its comment\\.| Where people judged a comment, their word stands\\.)?»",
         _themes_read,
     )
 ]
@@ -182,6 +185,10 @@ def _own_scale(r: Reading, found: Found) -> bool:
     return given == (question.question, f"{question.low:g}", f"{question.high:g}")
 
 
+def _other_taxonomy(r: Reading, found: Found) -> bool:
+    return r.taxonomy_changed
+
+
 def _none_closed(r: Reading, found: Found) -> bool:
     return r.measured.period is None
 
@@ -198,6 +205,7 @@ REMARKS: list[tuple[str, object]] = [
     (r"Drivers among the (?P<family>themes of the comments|rated components) cannot be told: .*", _untested),
     (r"Some times came without a time zone and are read as UTC; a day may be off by one\.", _zone_unknown),
     (r"A complaint exposes revenue for twelve months, here up to (?P<day>\d+ \w+ \d{4})\.", _twelve_months),
+    (r"The taxonomy changed since the last report: theme figures of the two are not comparable\.", _other_taxonomy),
     (r"No period is closed yet, so no change can be called\.", _none_closed),
     (r"'(?P<question>.*)' is asked on a scale of (?P<low>\S+) to (?P<high>\S+)\. NPS is defined on 0 to 10 only, "
      r"and no other scale can be converted to it, so none is given\.", _own_scale),

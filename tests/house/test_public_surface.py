@@ -16,14 +16,14 @@ SURFACE = {
     """,
     "vocflow.metrics": """
         Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
-        compare_means compare_nps compare_shares holm mean mean_from_moments nps share
+        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
     """,
     "vocflow.sources": """
         Batch count_records read
     """,
     "vocflow.stages": """
-        Classified Explanation FileCounts Ingested Outcome Published classify explain figure_list ingest measure
-        new_run_id report retry run unchanged
+        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify draw
+        explain figure_list import_labels ingest label label_status measure new_run_id queue report retry run unchanged
     """,
     "vocflow.warehouse": """
         Warehouse publish snapshot writer

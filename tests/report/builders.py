@@ -92,6 +92,7 @@ def empty(**changes: object) -> Facts:
         ),
         reader=None,
         taxonomy_version="1a1c0c264ffe",
+        judged=False,
         missing=("No file has been read.",),
         notes=(),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vocflow import __version__
-from vocflow.cli import output
+from vocflow.cli import labelling, output
+from vocflow.cli.options import AsJson, DataFolder, ProjectFolder, Since, Until, day
 from vocflow.config import load_project
 from vocflow.errors import UsageError
 
@@ -20,14 +20,7 @@ app = typer.Typer(
 )  # fmt: skip
 quarantine = typer.Typer(help="Records that were refused: where they stand, why, and what to do.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
-
-ProjectFolder = Annotated[
-    Path, typer.Option("--project", help="The folder that holds vocflow.toml.", show_default="here")
-]
-DataFolder = Annotated[Path | None, typer.Option("--data", help="Where the exports are, if not in the project folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day that counts.")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day that counts.")]
+app.add_typer(labelling.app, name="labels")
 
 
 @app.callback(invoke_without_command=True)
@@ -100,7 +93,7 @@ def run(
 
     loaded = load_project(project, data)
     with output.progress() as progress:
-        outcome = run_stages(loaded, since=_day(since), until=_day(until), full=full, progress=progress)
+        outcome = run_stages(loaded, since=day(since), until=day(until), full=full, progress=progress)
     if json:
         output.as_json({
             "new": outcome.new, "run_id": outcome.published.run_id, "headline": outcome.published.headline,
@@ -127,7 +120,7 @@ def report(
     from vocflow.stages.reporting import report as publish
 
     loaded = load_project(project, data)
-    published = publish(loaded, measure(loaded, since=_day(since), until=_day(until)))
+    published = publish(loaded, measure(loaded, since=day(since), until=day(until)))
     if json:
         output.as_json({"headline": published.headline, "page": published.brief, "explorer": published.explorer})
     else:
@@ -146,6 +139,11 @@ def status(project: ProjectFolder = Path(), data: DataFolder = None, json: AsJso
         return
     output.file_table(found.files)
     print("\n" + ", ".join(f"{count:,} {what}" for what, count in found.totals.items()))
+    if found.last_reading:
+        read = found.last_reading
+        print(
+            f"last reading by {read['model']}, taxonomy {read['taxonomy_version']}, assigned {read['assignment_hash']}"
+        )
     if found.last_run:
         print(f"last run {found.last_run['run_id']}: {found.last_run['headline']}\n{found.last_run['brief']}")
 
@@ -231,7 +229,3 @@ def quarantine_retry(project: ProjectFolder = Path(), data: DataFolder = None, j
     for file in tried.files:
         if file.refused:
             output.say(f"{file.path}: {file.refused}")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

@@ -25,11 +25,13 @@ def print_figures(figures: Sequence[dict[str, Any]], *, json: bool) -> None:
 def print_explanation(told: Explanation, *, json: bool) -> None:
     """Number -> query and parameters -> value now -> rows -> files and lines."""
     if json:
-        output.as_json(asdict(told) | {"same": told.same})
+        output.as_json(asdict(told) | {"same": told.same, "taxonomy_changed": told.taxonomy_changed})
         return
     output.say(f"figure     {told.figure.id} ({told.figure.unit}), run {told.run_id}")
     output.say(f"printed    {_interval(told.figure)}")
     output.say(f"now        {_interval(told.now)}{'' if told.same else '  <- differs: the rows have changed since'}")
+    if told.taxonomy_changed:
+        output.say(f"taxonomy   {told.taxonomy_version} in both; comments have been read by {told.taxonomy_now} since")
     output.say(f"measure    {told.measure}")
     for name, value in told.parameters.items():
         output.say(f"  {name} = {value}")

@@ -50,7 +50,8 @@ def _with_project(text: str) -> str:
     given = [value for option, value in itertools.pairwise(sys.argv) if option == "--project"]
     if not given:
         return text
-    command = r"(vocflow (?:run|check|report|quarantine (?:list|retry)|explain --list))(?! --project)\b"
+    words = "run|check|report|quarantine (?:list|retry)|explain --list|labels (?:export|import)"
+    command = rf"(vocflow (?:{words}))(?! --project)\b"
     return re.sub(command, lambda found: f"{found[1]} --project {shlex.quote(given[-1])}", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vocflow.metrics.agreement import krippendorff_alpha
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
@@ -24,6 +25,7 @@ __all__ = [
     "compare_nps",
     "compare_shares",
     "holm",
+    "krippendorff_alpha",
     "mean",
     "mean_from_moments",
     "nps",

@@ -38,6 +38,8 @@ class Verbatim:
     channel: str | None
     day: date | None
     feedback_id: str
+    by_human: bool = False
+    """Whether a person judged it; a model read it otherwise."""
 
 
 def write_plotly(reports: Path) -> Path:
@@ -132,6 +134,7 @@ def _data(facts: Facts, comments: Sequence[Verbatim]) -> dict[str, object]:
                 plain(c.channel or ""),
                 c.day.isoformat() if c.day else "",
                 c.feedback_id,
+                c.by_human,
             ]
             for c in comments
         ],

@@ -181,7 +181,7 @@ class Facts:
 
     `period` is the latest closed period with answers (of the outcome, or of comments where nothing was scored);
     `missing` holds full sentences on what could not be said, and why (no score asked, no customer table, one period);
-    `notes` holds full sentences on what the figures mean.
+    `notes` holds full sentences on what the figures mean; `judged` says whether people judged any comment.
     `change` is None with its reason in `missing`. `fingerprint` is a hash of everything these facts depend on.
     """
 
@@ -213,6 +213,7 @@ class Facts:
     accounting: Accounting
     reader: Reader | None
     taxonomy_version: str
+    judged: bool
     missing: tuple[str, ...]
     notes: tuple[str, ...]
 

@@ -85,7 +85,9 @@ def readers(facts: Facts) -> Sentence:
     if facts.reader:
         parts += [Given(clip(facts.reader.reason, REASON_LENGTH)), " "]
     parts += ["Themes follow taxonomy ", Code(facts.taxonomy_version), "."]
-    if facts.reader and facts.themes:
+    if facts.judged:
+        parts.append(" Where people judged a comment, their word stands.")
+    elif facts.reader and facts.themes:
         parts.append(" A mention has the feeling of its comment.")
     return Sentence(*parts)
 

@@ -1,4 +1,5 @@
 """The four verbs, as plain functions of a project: ingest, classify, measure, report; and `run`, which does all four.
+Beside them: `draw` and `label`, by which humans correct what was read, and `explain`.
 
 Each verb stands in the module named after its doing (`ingest` in ingesting.py). Names are resolved on first use, so
 that a run with nothing new imports nothing heavy.
@@ -11,16 +12,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vocflow.stages.classifying import Classified, classify
+    from vocflow.stages.drawing import Asked, Drawing, draw, queue
     from vocflow.stages.explaining import Explanation, explain, figure_list
     from vocflow.stages.ingesting import FileCounts, Ingested, ingest, new_run_id, retry
+    from vocflow.stages.labelling import Imported, LabelStatus, import_labels, label, label_status
     from vocflow.stages.measuring import measure
     from vocflow.stages.reporting import Published, report, unchanged
     from vocflow.stages.running import Outcome, run
 
 _MODULES = {
     "classifying": ("Classified", "classify"),
+    "drawing": ("Asked", "Drawing", "draw", "queue"),
     "explaining": ("Explanation", "explain", "figure_list"),
     "ingesting": ("FileCounts", "Ingested", "ingest", "new_run_id", "retry"),
+    "labelling": ("Imported", "LabelStatus", "import_labels", "label", "label_status"),
     "measuring": ("measure",),
     "reporting": ("Published", "report", "unchanged"),
     "running": ("Outcome", "run"),
@@ -28,18 +33,27 @@ _MODULES = {
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Asked",
     "Classified",
+    "Drawing",
     "Explanation",
     "FileCounts",
+    "Imported",
     "Ingested",
+    "LabelStatus",
     "Outcome",
     "Published",
     "classify",
+    "draw",
     "explain",
     "figure_list",
+    "import_labels",
     "ingest",
+    "label",
+    "label_status",
     "measure",
     "new_run_id",
+    "queue",
     "report",
     "retry",
     "run",

@@ -29,10 +29,10 @@ class Classified:
 
 
 def classify(project: Project) -> Classified:
-    """Read all comments when any of them, their scores, the brands or the taxonomy changed since the last reading.
+    """Read all comments when any of them, their scores, labels, the brands or the taxonomy changed since last time.
 
     All verdicts of a reading are by one model and one taxonomy version, and replace those of the reading before in one
-    transaction: a report never mixes two.
+    transaction: a report never mixes two. Mentions of older taxonomy versions stay, those of their last reading.
     """
     taxonomy = taxonomy_of(project)
     brands = "\x1f".join(project.brands)
@@ -60,7 +60,7 @@ def _read(project: Project, warehouse: Warehouse, taxonomy: Taxonomy, state: dic
     choice = choose(texts, languages, score01, keys, brands=project.brands)
     mentions = ThemeRules(taxonomy).find(texts, languages)
     with warehouse.transaction():
-        warehouse.script("classify/forget_reading", model_id=choice.model_id)
+        warehouse.script("classify/forget_reading", model_id=choice.model_id, taxonomy_version=taxonomy.version)
         _store_model(warehouse, choice)
         warehouse.insert("classification", _classifications(keys, languages, choice))
         warehouse.insert("mention", _mentions(keys, choice, mentions, taxonomy))
@@ -69,6 +69,7 @@ def _read(project: Project, warehouse: Warehouse, taxonomy: Taxonomy, state: dic
             input_hash=state["input_hash"],
             model_id=choice.model_id,
             taxonomy_version=taxonomy.version,
+            themes=[theme.name for theme in taxonomy.themes],
             comments=len(keys),
         )
     return choice

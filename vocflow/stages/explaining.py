@@ -29,6 +29,13 @@ class Explanation:
     sql: str
     rows: tuple[dict[str, Any], ...]
     row_count: int
+    taxonomy_version: str | None
+    taxonomy_now: str | None
+
+    @property
+    def taxonomy_changed(self) -> bool:
+        """Whether comments were read by another taxonomy since; `now` follows the one of the report all the same."""
+        return self.taxonomy_version is not None and self.taxonomy_version != self.taxonomy_now
 
     @property
     def same(self) -> bool:
@@ -44,16 +51,19 @@ def explain(project: Project, figure_id: str, *, run_id: str | None = None, most
     Raises UsageError for a figure that the report does not hold, with the nearest ones that it does.
     """
     with snapshot(project.root) as warehouse:
-        runs = [{"run_id": run_id}] if run_id else _last_run(warehouse, project)
-        figures = {row["figure_id"]: row for row in warehouse.rows("report/figures", run_id=runs[0]["run_id"])}
+        run_id = run_id or _last_run(warehouse, project)[0]["run_id"]
+        figures = {row["figure_id"]: row for row in warehouse.rows("report/figures", run_id=run_id)}
         stored = figures.get(figure_id)
         if stored is None:
             near = get_close_matches(figure_id, figures, n=3, cutoff=0.4)
             raise UsageError(
-                f"no figure '{figure_id}' in run {runs[0]['run_id']}",
+                f"no figure '{figure_id}' in run {run_id}",
                 why=f"the nearest are: {', '.join(near)}" if near else f"that run holds {len(figures)} figures",
                 next_step="vocflow explain --list",
             )
+        versions = warehouse.row("report/taxonomy_of_run", run_id=run_id)
+        if versions["taxonomy_version"]:
+            warehouse.script("report/follow_taxonomy", version=versions["taxonomy_version"])
         parameters = as_taken(json.loads(stored["parameters"]))
         measure = MEASURES[stored["measure"]]
         now = take(Bench(warehouse), stored["measure"], parameters)
@@ -62,8 +72,8 @@ def explain(project: Project, figure_id: str, *, run_id: str | None = None, most
     printed = Figure(figure_id, stored["value"], stored["low"], stored["high"], stored["n"], stored["unit"])
     taken = Figure(figure_id, float(now.value), now.low, now.high, now.n, measure.unit)
     return Explanation(
-        printed, taken, runs[0]["run_id"], stored["measure"], json.loads(stored["parameters"]), measure.evidence,
-        query(f"evidence/{measure.evidence}"), tuple(rows[:most_rows]), len(rows),
+        printed, taken, run_id, stored["measure"], json.loads(stored["parameters"]), measure.evidence,
+        query(f"evidence/{measure.evidence}"), tuple(rows[:most_rows]), len(rows), **versions,
     )  # fmt: skip
 
 

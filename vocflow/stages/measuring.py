@@ -19,6 +19,8 @@ from vocflow.stages.scope import Scope, fingerprint, scope, taxonomy_of
 from vocflow.stages.scores import Scores
 from vocflow.warehouse.store import writer
 
+TAXONOMY_CHANGED = "The taxonomy changed since the last report: theme figures of the two are not comparable."
+
 
 def measure(
     project: Project, *, since: date | None = None, until: date | None = None, run_id: str | None = None
@@ -28,7 +30,8 @@ def measure(
     with writer(project.root) as warehouse:
         recorder = Recorder(Bench(warehouse))
         measuring = _Measuring(project, recorder, scope(project, warehouse, since, until))
-        facts = measuring.facts(run_id, fingerprint(project, warehouse, since, until))
+        version = measuring.taxonomy_version
+        facts = measuring.facts(run_id, fingerprint(project, warehouse, since, until, taxonomy_version=version))
         with warehouse.transaction():
             warehouse.script("report/forget_figures", run_id=run_id)
             warehouse.insert("figure", recorder.table(run_id))
@@ -44,10 +47,16 @@ class _Measuring:
         self.warehouse = recorder.bench.warehouse
         self.scope = scope
         self.taxonomy = taxonomy_of(project)
+        self.reading = next(iter(self.warehouse.rows("status/last_reading")), None)
         self.missing = list(scope.reasons)
         self.take = recorder.figure
         self.scores = Scores(project, recorder, scope, self.missing)
         self.comments = Comments(project, recorder, scope, self.taxonomy, self.scores.latest, self.scores.previous())
+
+    @property
+    def taxonomy_version(self) -> str:
+        """The version that the mentions follow: the file may have changed since they were read."""
+        return self.reading["taxonomy_version"] if self.reading else self.taxonomy.version
 
     def facts(self, run_id: str, fingerprint: str) -> Facts:
         volume = self.warehouse.row("figure/volume", since=self.scope.since, until=self.scope.until)
@@ -89,7 +98,8 @@ class _Measuring:
             quotes=self.comments.quotes(models, themes),
             accounting=self._accounting(),
             reader=self._reader(),
-            taxonomy_version=self.taxonomy.version,
+            taxonomy_version=self.taxonomy_version,
+            judged=bool(self.warehouse.rows("classify/labels")),
             missing=tuple(self.missing),
             notes=tuple(self._notes(volume, exposed)),
         )
@@ -114,6 +124,9 @@ class _Measuring:
 
     def _notes(self, volume: dict[str, Any], exposed: Figure | None) -> list[str]:
         notes = []
+        before = next(iter(self.warehouse.rows("status/last_run")), {}).get("taxonomy_version")
+        if before and before != self.taxonomy_version:
+            notes.append(TAXONOMY_CHANGED)
         if volume["zone_unknown"]:
             notes.append("Some times came without a time zone and are read as UTC; a day may be off by one.")
         if volume["undated"] and self.scope.outcome is not None:

@@ -12,7 +12,7 @@ from vocflow.config import Project
 from vocflow.errors import WarehouseError
 from vocflow.report.facts import Facts
 from vocflow.stages.periods import local_day, moment
-from vocflow.stages.scope import fingerprint, utc_now
+from vocflow.stages.scope import fingerprint, taxonomy_of, utc_now
 from vocflow.warehouse.store import publish, snapshot, writer
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def report(project: Project, facts: Facts) -> Published:
     with writer(project.root) as warehouse, warehouse.transaction():
         warehouse.script(
             "report/end_run", run_id=facts.run_id, ended_at=utc_now(), version=facts.version,
-            fingerprint=facts.fingerprint, headline=published.headline,
+            fingerprint=facts.fingerprint, headline=published.headline, taxonomy_version=facts.taxonomy_version,
             brief=published.brief.relative_to(project.root).as_posix(),
             explorer=published.explorer.relative_to(project.root).as_posix(),
         )  # fmt: skip
@@ -59,7 +59,8 @@ def unchanged(project: Project, *, since: date | None = None, until: date | None
     """The last run, if a new one would say the same: same rows, project file and open period, and pages in place."""
     with writer(project.root) as warehouse:
         last = warehouse.rows("status/last_run")
-        if not last or last[0]["fingerprint"] != fingerprint(project, warehouse, since, until):
+        wanted = taxonomy_of(project).version
+        if not last or last[0]["fingerprint"] != fingerprint(project, warehouse, since, until, taxonomy_version=wanted):
             return None
     published = Published(
         last[0]["run_id"], last[0]["headline"], project.root / last[0]["brief"], project.root / last[0]["explorer"]
@@ -108,7 +109,7 @@ def _verbatims(project: Project, facts: Facts) -> list[Verbatim]:
         Verbatim(
             text=row["text"], themes=tuple(row["themes"]), feeling=row["feeling"], source=row["source"],
             channel=row["channel"], day=local_day(row["occurred_at"], zone) if row["occurred_at"] else None,
-            feedback_id=row["feedback_id"],
+            feedback_id=row["feedback_id"], by_human=row["by_human"],
         )
         for row in rows
     ]  # fmt: skip

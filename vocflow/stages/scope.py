@@ -118,11 +118,13 @@ def closed(period: Span, scope: Scope) -> bool:
     return period.end <= scope.as_of
 
 
-def fingerprint(project: Project, warehouse: Warehouse, since: date | None, until: date | None) -> str:
-    """A hash of everything that a report depends on: code, project, themes, rows, days, and the period that is open."""
+def fingerprint(
+    project: Project, warehouse: Warehouse, since: date | None, until: date | None, *, taxonomy_version: str
+) -> str:
+    """A hash of all that a report depends on: code, project, themes, rows, labels, days and the open period."""
     state = warehouse.row("report/state")["state"]
     open_period = span(project.period, today(project)).slug
-    parts = (__version__, project.hash, taxonomy_of(project).version, state, open_period, since, until)
+    parts = (__version__, project.hash, taxonomy_version, state, open_period, since, until)
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]
 
 

@@ -12,10 +12,11 @@ from vocflow.warehouse.store import snapshot
 
 @dataclass(frozen=True)
 class Status:
-    """The ledger, the sizes of the tables, and the last run, as the snapshot has them."""
+    """The ledger, the sizes of the tables, the last reading and the last run, as the snapshot has them."""
 
     files: tuple[FileCounts, ...]
     totals: dict[str, int]
+    last_reading: dict[str, Any] | None
     last_run: dict[str, Any] | None
 
 
@@ -23,10 +24,11 @@ def status(project: Project) -> Status:
     """Look at the last published snapshot; raises WarehouseError before the first run."""
     with snapshot(project.root) as warehouse:
         ledger = warehouse.rows("status/ledger")
-        last = warehouse.rows("status/last_run")
+        reading, last = warehouse.rows("status/last_reading"), warehouse.rows("status/last_run")
         return Status(
-            tuple(FileCounts.of(row) for row in ledger), warehouse.row("status/totals"), last[0] if last else None
-        )
+            tuple(FileCounts.of(row) for row in ledger), warehouse.row("status/totals"),
+            reading[0] if reading else None, last[0] if last else None,
+        )  # fmt: skip
 
 
 def quarantined(project: Project) -> list[dict[str, Any]]:

@@ -62,9 +62,8 @@ def compare(champion: NDArray[np.int8], challenger: NDArray[np.int8], label: NDA
     >>> compare(np.array([1, 2], np.int8), np.array([0, 2], np.int8), np.array([0, 2], np.int8)).lead
     0.25
     """
-    return _compared(
-        *(np.where(feeling == NEUTRAL, 0.5, feeling == label) for feeling in (champion, challenger)), label
-    )
+    first, second = (np.where(feeling == NEUTRAL, 0.5, feeling == label) for feeling in (champion, challenger))
+    return _compared(first, second, label)
 
 
 def compare_labelled(champion: NDArray[np.int8], challenger: NDArray[np.int8], label: NDArray[np.int8]) -> Comparison:

@@ -96,13 +96,13 @@
     for (const value of [...new Set(values)].sort()) document.getElementById(id).append(new Option(value, value));
   }
 
-  function verbatim([text, themes, feeling, source, channel, day]) {
+  function verbatim([text, themes, feeling, source, channel, day, , byHuman]) {
     const item = document.createElement("li");
     const quote = document.createElement("blockquote");
     quote.className = "verbatim " + feeling;
     quote.textContent = text;
     const place = document.createElement("p");
-    place.textContent = [themes.join(", "), source, channel, day].filter(Boolean).join(" · ");
+    place.textContent = [themes.join(", "), source, channel, day, byHuman && "judged by a person"].filter(Boolean).join(" · ");
     item.append(quote, place);
     return item;
   }

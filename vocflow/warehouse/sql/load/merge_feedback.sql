@@ -53,8 +53,8 @@ WHERE file_id IN (
 DELETE FROM feedback WHERE feedback_id IN (SELECT feedback_id FROM outdated);
 INSERT INTO incoming BY NAME SELECT feedback_id FROM outdated;
 
-DELETE FROM classification WHERE comment_id IN (SELECT comment_id FROM comment JOIN incoming USING (feedback_id));
-DELETE FROM mention WHERE comment_id IN (SELECT comment_id FROM comment JOIN incoming USING (feedback_id));
+CREATE OR REPLACE TEMP TABLE former AS SELECT comment_id, text FROM comment JOIN incoming USING (feedback_id);
+DELETE FROM classification WHERE comment_id IN (SELECT comment_id FROM former);
 DELETE FROM comment WHERE feedback_id IN (SELECT feedback_id FROM incoming);
 DELETE FROM rating WHERE feedback_id IN (SELECT feedback_id FROM incoming);
 
@@ -65,3 +65,9 @@ FROM (SELECT feedback_id, language, unnest(comments) AS said FROM incoming WHERE
 INSERT INTO rating
 SELECT feedback_id, given.position, given.question, given.scale, given.role, given.low, given.high, given.value
 FROM (SELECT feedback_id, unnest(ratings) AS given FROM incoming WHERE ratings IS NOT NULL);
+
+-- Of a comment whose text has changed, what older taxonomies found in it does not hold any more.
+DELETE FROM mention WHERE comment_id IN (
+    SELECT f.comment_id FROM former AS f LEFT JOIN comment AS c ON c.comment_id = f.comment_id
+    WHERE c.text IS DISTINCT FROM f.text
+);
