@@ -75,6 +75,7 @@ class Choice:
     `sha256` is the hash of the reader's coefficients (or lexicon) and settings, `model_id` its first twelve digits.
     `trained_on` counts the different comments behind it, 0 for VADER. `scores` holds the numbers of the comparisons and
     how far each listening post is from the comments that taught; it is empty when there were too few for a comparison.
+    `far` tells which texts the lexicon leads in, and `left_out` which fold's model judged each.
     """
 
     reader: Literal["vader", "linear", "labelled"]
@@ -85,6 +86,9 @@ class Choice:
     adopted: bool
     reason: str
     scores: dict[str, float]
+    model: Linear | TextClassifier | None
+    far: NDArray[np.bool_]
+    left_out: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ class _Reading:
     near: Verdicts
     far: Verdicts
     reason: str
+    left_out: NDArray[np.int64]
     scores: dict[str, float] = field(default_factory=dict)
+    model: Linear | TextClassifier | None = None
     odds: NDArray[np.float64] | None = None
 
 
@@ -159,7 +165,7 @@ def choose(
     row[order] = np.arange(len(order))
     return Choice(
         reading.reader, _placed(reading, unit, far, row), reading.sha256[:12], reading.sha256, reading.trained_on,
-        reading.reader != "vader", reading.reason, reading.scores,
+        reading.reader != "vader", reading.reason, reading.scores, reading.model, far[row], reading.left_out[unit][row],
     )  # fmt: skip
 
 
@@ -218,7 +224,7 @@ def _folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
 def _reading(units: _Units) -> tuple[_Reading, NDArray[np.int64]]:
     """The reading of the reader that has shown to be the most right, and the units that taught it."""
     champion = verdicts(units.compound)
-    reading = _Reading(Vader.name, Vader().sha256, 0, champion, champion, "")
+    reading = _Reading(Vader.name, Vader().sha256, 0, champion, champion, "", np.full(len(units.texts), -1))
     taught = _training_rows(units)
     reading = _by_scores(units, taught, reading)
     people = np.flatnonzero(units.judged >= 0)
@@ -266,7 +272,7 @@ def _by_scores(units: _Units, taught: NDArray[np.int64], champion: _Reading) -> 
     reason = _reason(result, len(taught), against=against)
     if against or not result.better:
         return replace(champion, reason=reason, scores=scores)
-    return _Reading("linear", model.sha256, len(taught), near, far, reason, scores, odds)
+    return _Reading("linear", model.sha256, len(taught), near, far, reason, left_out, scores, model, odds)
 
 
 def _odds(model: Linear, units: _Units, known: NDArray[np.bool_], left_out: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -295,7 +301,8 @@ def _by_labels(units: _Units, people: NDArray[np.int64], champion: _Reading) -> 
     fold = (units.fold[people] % folds).astype(np.int64)
     model.fit([units.texts[row] for row in people.tolist()], units.judged[people], beside=beside[people], fold=fold)
     known = np.isin(units.languages, sorted({units.languages[row] for row in people.tolist()}))
-    near = _silent(_by_classes(model, units, beside, units.left_out(people, folds, -1)), ~known)
+    left_out = units.left_out(people, folds, -1)
+    near = _silent(_by_classes(model, units, beside, left_out), ~known)
     result = compare_labelled(champion.near.feeling[people], near.feeling[people], units.judged[people])
     scores = {name: float(value) for name, value in asdict(result).items()}
     numbers = (
@@ -306,7 +313,7 @@ def _by_labels(units: _Units, people: NDArray[np.int64], champion: _Reading) -> 
         reason = f"{champion.reason} A model trained on {len(people):,} labels does not beat it: {numbers}"
         return replace(champion, reason=reason, scores=champion.scores | {f"taught_{k}": v for k, v in scores.items()})
     reason = f"A model trained on {len(people):,} labels reads: {numbers}"
-    return _Reading("labelled", model.sha256, len(people), near, near, reason, scores)
+    return _Reading("labelled", model.sha256, len(people), near, near, reason, left_out, scores, model, champion.odds)
 
 
 def _by_classes(
