@@ -5,7 +5,6 @@ Two challengers may show it: a model taught by the customers' own scores, and on
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.text.comparison import Comparison, compare, compare_labelled, weak_labels
+from vocflow.text.comparison import Comparison, compare, compare_labelled
 from vocflow.text.lexicon import Vader, compound, verdicts
 from vocflow.text.relevance import distances, is_far
+from vocflow.text.units import Units, units_of
 from vocflow.text.verdicts import NEGATIVE, NEUTRAL, POSITIVE, Verdicts
 
 if TYPE_CHECKING:
-    from vocflow.text.classifier import TextClassifier
+    from vocflow.text.labelled import Labelled
     from vocflow.text.linear import Linear
 
 __all__ = ["Choice", "Vader", "Verdicts", "choose", "mask_names"]
@@ -46,7 +46,6 @@ MIN_JUDGES = 30
 MAX_SCORED = 20_000
 """More scored comments than this teach little and cost minutes: a fixed sample of them is used."""
 
-_WORD = re.compile(r"\w+")
 _HANDLE = r"(?<![\w@])@\w+"
 
 
@@ -86,27 +85,25 @@ class Choice:
     adopted: bool
     reason: str
     scores: dict[str, float]
-    model: Linear | TextClassifier | None
+    model: Linear | Labelled | None
+    brands: tuple[str, ...]
     far: NDArray[np.bool_]
     left_out: NDArray[np.int64]
+    scored_left_out: NDArray[np.int64]
 
+    def read_parts(self, parts: Sequence[str], languages: Sequence[str], owner: NDArray[np.int64]) -> Verdicts:
+        """The feeling of parts of the texts, each read as the text `owner` that it is of was read."""
+        masked = mask_names(parts, self.brands)
+        score = compound(masked, languages)
+        if self.model is None:
+            return verdicts(score)
+        from vocflow.text import linear
 
-@dataclass(frozen=True)
-class _Units:
-    """Each different text and language once: what is known of it. -1 stands for no score, no label."""
-
-    texts: list[str]
-    languages: list[str]
-    compound: NDArray[np.float64]
-    scored: NDArray[np.int8]
-    judged: NDArray[np.int8]
-    fold: NDArray[np.uint64]
-    seed: int
-
-    def left_out(self, rows: NDArray[np.int64], folds: int, none: int) -> NDArray[np.int64]:
-        """The fold whose model may judge each unit when these rows teach: texts of the same words are judged alike."""
-        taught = np.isin(self.fold, self.fold[rows])
-        return np.where(taught, (self.fold % folds).astype(np.int64), none)
+        if isinstance(self.model, linear.Linear):
+            read = linear.verdicts(self.model.odds(masked, score, self.left_out[owner]), score, self.far[owner])
+        else:
+            read = self.model.read(masked, score, self.left_out[owner], self.scored_left_out[owner])
+        return _silent(read, self.verdicts.abstained[owner])
 
 
 @dataclass(frozen=True)
@@ -121,8 +118,8 @@ class _Reading:
     reason: str
     left_out: NDArray[np.int64]
     scores: dict[str, float] = field(default_factory=dict)
-    model: Linear | TextClassifier | None = None
-    odds: NDArray[np.float64] | None = None
+    model: Linear | Labelled | None = None
+    scored_left_out: NDArray[np.int64] | None = None
 
 
 def choose(
@@ -150,8 +147,9 @@ def choose(
     """
     order = np.array(sorted(range(len(texts)), key=keys.__getitem__), dtype=np.int64)
     masked = mask_names([texts[index] for index in order.tolist()], brands)
-    pairs, unit = _distinct(list(zip(masked, (languages[index] for index in order.tolist()), strict=True)))
-    units = _units(pairs, unit, np.asarray(score01, dtype=np.float64)[order], _ordered(labels, order), seed)
+    judged = np.full(len(order), -1, np.int8) if labels is None else np.asarray(labels, np.int8)
+    rows = list(zip(masked, (languages[index] for index in order.tolist()), strict=True))
+    units, unit = units_of(rows, np.asarray(score01, dtype=np.float64)[order], judged[order], seed)
     reading, taught = _reading(units)
     far = np.zeros(len(order), dtype=np.bool_)
     if reading.reader == "linear" and sources is not None:
@@ -163,9 +161,11 @@ def choose(
         reading.scores.update({f"distance of {name}": bits for name, bits in distance.items()})
     row = np.empty(len(order), dtype=np.int64)
     row[order] = np.arange(len(order))
+    scored_left_out = reading.left_out if reading.scored_left_out is None else reading.scored_left_out
     return Choice(
         reading.reader, _placed(reading, unit, far, row), reading.sha256[:12], reading.sha256, reading.trained_on,
-        reading.reader != "vader", reading.reason, reading.scores, reading.model, far[row], reading.left_out[unit][row],
+        reading.reader != "vader", reading.reason, reading.scores, reading.model, tuple(brands),
+        far[row], reading.left_out[unit][row], scored_left_out[unit][row],
     )  # fmt: skip
 
 
@@ -179,49 +179,7 @@ def _placed(reading: _Reading, unit: NDArray[np.int64], far: NDArray[np.bool_], 
     )
 
 
-def _ordered(labels: NDArray[np.int8] | None, order: NDArray[np.int64]) -> NDArray[np.int8]:
-    return np.full(len(order), -1, np.int8) if labels is None else np.asarray(labels, np.int8)[order]
-
-
-def _distinct(rows: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:
-    """Each text and language once, sorted, and which of them each row is."""
-    units = sorted(set(rows))
-    number = {unit: index for index, unit in enumerate(units)}
-    return units, np.array([number[row] for row in rows], dtype=np.int64)
-
-
-def _units(
-    pairs: list[tuple[str, str]],
-    unit: NDArray[np.int64],
-    score01: NDArray[np.float64],
-    labels: NDArray[np.int8],
-    seed: int,
-) -> _Units:
-    texts, languages = [text for text, _ in pairs], [language for _, language in pairs]
-    judged = np.full(len(pairs), -1, dtype=np.int8)
-    judged[unit[labels >= 0]] = labels[labels >= 0]
-    return _Units(
-        texts, languages, compound(texts, languages), weak_labels(_mean(score01, unit, len(pairs))), judged,
-        _folds(texts, seed), seed,
-    )  # fmt: skip
-
-
-def _mean(score01: NDArray[np.float64], unit: NDArray[np.int64], units: int) -> NDArray[np.float64]:
-    """The mean score of those who wrote the same text, NaN where none gave one."""
-    scored = ~np.isnan(score01)
-    count = np.bincount(unit[scored], minlength=units)
-    total = np.bincount(unit[scored], weights=score01[scored], minlength=units)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def _folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
-    """A number for each text that is the same for texts of the same words, whatever their case and punctuation."""
-    bare = (" ".join(_WORD.findall(text.lower())) for text in texts)
-    digests = (hashlib.blake2b(f"{seed} {words}".encode("utf-8", "surrogatepass"), digest_size=8) for words in bare)
-    return np.array([int.from_bytes(digest.digest(), "big") for digest in digests], dtype=np.uint64)
-
-
-def _reading(units: _Units) -> tuple[_Reading, NDArray[np.int64]]:
+def _reading(units: Units) -> tuple[_Reading, NDArray[np.int64]]:
     """The reading of the reader that has shown to be the most right, and the units that taught it."""
     champion = verdicts(units.compound)
     reading = _Reading(Vader.name, Vader().sha256, 0, champion, champion, "", np.full(len(units.texts), -1))
@@ -234,7 +192,7 @@ def _reading(units: _Units) -> tuple[_Reading, NDArray[np.int64]]:
     return _by_labels(units, people[np.isin(units.judged[people], named)], reading), taught
 
 
-def _training_rows(units: _Units) -> NDArray[np.int64]:
+def _training_rows(units: Units) -> NDArray[np.int64]:
     """The rows with a clear score, in languages that have enough of them; a sample by hash where there are too many."""
     clear = np.flatnonzero(units.scored >= 0)
     spoken = np.array([units.languages[row] for row in clear.tolist()], dtype=np.str_)
@@ -244,7 +202,7 @@ def _training_rows(units: _Units) -> NDArray[np.int64]:
     return np.sort(sample)
 
 
-def _by_scores(units: _Units, taught: NDArray[np.int64], champion: _Reading) -> _Reading:
+def _by_scores(units: Units, taught: NDArray[np.int64], champion: _Reading) -> _Reading:
     """The model taught by customers' scores, or the champion where it is not beaten."""
     ends = [int((units.scored[taught] == end).sum()) for end in (NEGATIVE, POSITIVE)]
     if sum(ends) < MIN_SCORED or min(ends) < MIN_EACH_END:
@@ -272,10 +230,10 @@ def _by_scores(units: _Units, taught: NDArray[np.int64], champion: _Reading) -> 
     reason = _reason(result, len(taught), against=against)
     if against or not result.better:
         return replace(champion, reason=reason, scores=scores)
-    return _Reading("linear", model.sha256, len(taught), near, far, reason, left_out, scores, model, odds)
+    return _Reading("linear", model.sha256, len(taught), near, far, reason, left_out, scores, model)
 
 
-def _odds(model: Linear, units: _Units, known: NDArray[np.bool_], left_out: NDArray[np.int64]) -> NDArray[np.float64]:
+def _odds(model: Linear, units: Units, known: NDArray[np.bool_], left_out: NDArray[np.int64]) -> NDArray[np.float64]:
     """The model's odds on the units whose language it knows."""
     texts = [units.texts[row] for row in np.flatnonzero(known).tolist()]
     return model.odds(texts, units.compound[known], left_out[known])
@@ -288,21 +246,18 @@ def _silent(read: Verdicts, unknown: NDArray[np.bool_]) -> Verdicts:
     return Verdicts(feeling, probabilities, unknown)
 
 
-def _by_labels(units: _Units, people: NDArray[np.int64], champion: _Reading) -> _Reading:
+def _by_labels(units: Units, people: NDArray[np.int64], champion: _Reading) -> _Reading:
     """The model taught by people's labels, or the champion where it is not beaten on labels that were held out."""
-    from vocflow.text.classifier import TextClassifier
-    from vocflow.text.lexicon import features
+    from vocflow.text import labelled, linear
 
-    beside = features(units.texts, units.compound)
-    if champion.odds is not None:  # what the scores taught is one thing more to go by
-        beside = np.column_stack([beside, np.tanh(champion.odds / 4)])
-    folds = 5
-    model = TextClassifier(random_state=units.seed)
-    fold = (units.fold[people] % folds).astype(np.int64)
-    model.fit([units.texts[row] for row in people.tolist()], units.judged[people], beside=beside[people], fold=fold)
+    scored = champion.model if isinstance(champion.model, linear.Linear) else None
+    left_out = units.left_out(people, labelled.FOLDS, linear.ALL)
+    model = labelled.fit(
+        [units.texts[row] for row in people.tolist()], units.compound[people], units.judged[people], left_out[people],
+        scored=scored, scored_left_out=champion.left_out[people], seed=units.seed,
+    )  # fmt: skip
     known = np.isin(units.languages, sorted({units.languages[row] for row in people.tolist()}))
-    left_out = units.left_out(people, folds, -1)
-    near = _silent(_by_classes(model, units, beside, left_out), ~known)
+    near = _silent(model.read(units.texts, units.compound, left_out, champion.left_out), ~known)
     result = compare_labelled(champion.near.feeling[people], near.feeling[people], units.judged[people])
     scores = {name: float(value) for name, value in asdict(result).items()}
     numbers = (
@@ -313,16 +268,9 @@ def _by_labels(units: _Units, people: NDArray[np.int64], champion: _Reading) -> 
         reason = f"{champion.reason} A model trained on {len(people):,} labels does not beat it: {numbers}"
         return replace(champion, reason=reason, scores=champion.scores | {f"taught_{k}": v for k, v in scores.items()})
     reason = f"A model trained on {len(people):,} labels reads: {numbers}"
-    return _Reading("labelled", model.sha256, len(people), near, near, reason, left_out, scores, model, champion.odds)
-
-
-def _by_classes(
-    model: TextClassifier, units: _Units, beside: NDArray[np.float64], left_out: NDArray[np.int64]
-) -> Verdicts:
-    """A classifier's verdicts; a feeling that no label has gets no probability."""
-    probabilities = np.zeros((len(units.texts), 3))
-    probabilities[:, model.classes_] = model.predict_proba(units.texts, beside=beside, left_out=left_out)
-    return Verdicts(probabilities.argmax(axis=1).astype(np.int8), probabilities, np.zeros(len(probabilities), np.bool_))
+    return _Reading(
+        "labelled", model.sha256, len(people), near, near, reason, left_out, scores, model, champion.left_out
+    )
 
 
 _READERS = {"vader": "VADER", "linear": "the model taught by scores", "labelled": "the model taught by labels"}
