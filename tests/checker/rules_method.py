@@ -124,8 +124,9 @@ def _reader(r: Reading, marks: Marks, found: Found) -> None:
 def _themes_read(r: Reading, marks: Marks, found: Found) -> None:
     judged = bool(verdicts.judgements(r.project.root))
     r.expect(judged == ("Where people" in found[0]), found[0], f"people judged comments: {judged}", "whose word it is")
-    if "A mention" in found[0]:
-        said = r.measured.mentions.merge(r.measured.comments[["comment_id", "feeling"]], on="comment_id")
+    if "each has" in found[0]:
+        alone = r.measured.mentions.drop_duplicates("comment_id", keep=False)
+        said = alone.merge(r.measured.comments[["comment_id", "feeling"]], on="comment_id")
         unlike = int((said["feeling_x"] != said["feeling_y"]).sum())
         r.expect(not unlike, found[0], f"{unlike} mentions of another feeling", "what a mention has")
     if len(marks) == 2:
@@ -135,7 +136,8 @@ def _themes_read(r: Reading, marks: Marks, found: Found) -> None:
 READING: list[Rule] = [
     rule(
         "Reading. «(?:\\{G\\} )?»Themes follow taxonomy {V}."
-        "«(?: A mention has the feeling of its comment\\.| Where people judged a comment, their word stands\\.)?»",
+        "«(?: Of several themes in a comment, each has the feeling of its clause\\."
+        "| Where people judged a comment, their word stands\\.)?»",
         _themes_read,
     )
 ]

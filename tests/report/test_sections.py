@@ -268,7 +268,9 @@ def test_four_reasons_are_named_and_the_rest_pointed_to() -> None:
 
 
 def test_the_feeling_of_a_mention_and_the_gain_are_explained() -> None:
-    assert str(method.readers(made.fullest())).endswith("A mention has the feeling of its comment.")
+    assert str(method.readers(made.fullest())).endswith(
+        "Of several themes in a comment, each has the feeling of its clause."
+    )
     assert "A mention" not in str(method.readers(made.fullest(reader=None)))
     assert "A mention" not in str(method.readers(made.fullest(themes=())))
     gain = "Gain: what the period's score would gain were its complaints gone and the association causal."

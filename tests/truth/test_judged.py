@@ -52,6 +52,8 @@ def test_a_brief_that_claims_it_without_ground_is_at_fault(example_project: Path
     brief = latest_brief(example_project)
     truth, page = Truth(example_project, None, brief.parent.name), brief.read_text(encoding="utf-8")
     assert truth.faults(page) == []
-    assert truth.faults(page.replace(" A mention has the feeling of its comment.", WORD_STANDS))
+    assert truth.faults(
+        page.replace(" Of several themes in a comment, each has the feeling of its clause.", WORD_STANDS)
+    )
     note = f'<p><b>Notes.</b> <span class="constant given">{TAXONOMY_CHANGED}</span></p>'
     assert truth.faults(page.replace("<p><b>Reading.</b>", f"{note}<p><b>Reading.</b>"))

@@ -88,7 +88,7 @@ def readers(facts: Facts) -> Sentence:
     if facts.judged:
         parts.append(" Where people judged a comment, their word stands.")
     elif facts.reader and facts.themes:
-        parts.append(" A mention has the feeling of its comment.")
+        parts.append(" Of several themes in a comment, each has the feeling of its clause.")
     return Sentence(*parts)
 
 

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from vocflow.text.embeddings import Encoder
     from vocflow.text.sentiment import Choice
-    from vocflow.text.themes import Mentions
+    from vocflow.text.theme_model import ThemeChoice
+    from vocflow.text.themes import Hits
+
+
+READING = "clauses 1"
+"""Which way of reading this is: where it changes, all comments are read anew."""
 
 
 @dataclass(frozen=True)
@@ -34,58 +40,123 @@ def classify(project: Project) -> Classified:
     All verdicts of a reading are by one model and one taxonomy version, and replace those of the reading before in one
     transaction: a report never mixes two. Mentions of older taxonomy versions stay, those of their last reading.
     """
-    taxonomy = taxonomy_of(project)
+    taxonomy, encoder = taxonomy_of(project), _encoder(project)
     brands = "\x1f".join(project.brands)
+    rules = "-".join([READING, taxonomy.version, *([encoder.sha256] if encoder else [])])
     with writer(project.root) as warehouse:
-        state = warehouse.row("classify/input", brands=brands, taxonomy=taxonomy.version)
+        state = warehouse.row("classify/input", brands=brands, rules=rules)
         last = warehouse.rows("classify/last_reading")
         if last and last[0]["input_hash"] == state["input_hash"]:
             return Classified(0, last[0]["name"], last[0]["reason"])
         if not state["comments"]:
             return Classified(0, "none", "There is no comment to read.")
-        choice = _read(project, warehouse, taxonomy, state)
+        choice = _read(project, warehouse, taxonomy, state, encoder)
         return Classified(state["comments"], choice.reader, choice.reason)
 
 
-def _read(project: Project, warehouse: Warehouse, taxonomy: Taxonomy, state: dict[str, Any]) -> Choice:
-    from vocflow.text.language import detect
-    from vocflow.text.sentiment import choose
-    from vocflow.text.themes import ThemeRules
-
-    comments = warehouse.arrow("classify/comments")
-    texts = comments["text"].to_pylist()
-    keys = comments["comment_id"].to_pylist()
-    languages = detect(texts, comments["language"].to_pylist())
-    score01 = comments["score01"].to_numpy(zero_copy_only=False)
-    choice = choose(texts, languages, score01, keys, brands=project.brands)
-    mentions = ThemeRules(taxonomy).find(texts, languages)
+def _read(
+    project: Project, warehouse: Warehouse, taxonomy: Taxonomy, state: dict[str, Any], encoder: Encoder | None
+) -> Choice:
+    comments = _Comments.of(warehouse)
+    choice = _feelings(project, comments, encoder)
+    themes = _themes(taxonomy, comments)
+    mentions = _mentions(comments.keys, comments.texts, comments.languages, choice, themes.hits, taxonomy)
     with warehouse.transaction():
-        warehouse.script("classify/forget_reading", model_id=choice.model_id, taxonomy_version=taxonomy.version)
-        _store_model(warehouse, choice)
-        warehouse.insert("classification", _classifications(keys, languages, choice))
-        warehouse.insert("mention", _mentions(keys, choice, mentions, taxonomy))
+        warehouse.script("classify/forget_reading", taxonomy_version=taxonomy.version)
+        _store_model(warehouse, choice, choice.model_id, choice.reader)
+        if themes.trained_on:
+            _store_model(warehouse, themes, themes.sha256[:12], "themes")
+        warehouse.insert("classification", _classifications(comments.keys, comments.languages, choice))
+        warehouse.insert("mention", mentions)
         warehouse.script(
             "classify/reading",
             input_hash=state["input_hash"],
             model_id=choice.model_id,
             taxonomy_version=taxonomy.version,
             themes=[theme.name for theme in taxonomy.themes],
-            comments=len(keys),
+            comments=len(comments.keys),
         )
     return choice
 
 
-def _store_model(warehouse: Warehouse, choice: Choice) -> None:
+def _encoder(project: Project) -> Encoder | None:
+    if project.text.embeddings is None:
+        return None
+    from vocflow.text.embeddings import Encoder, locate
+
+    return Encoder(locate(project.text.embeddings, project.root), project.root / "warehouse" / "embeddings")
+
+
+@dataclass(frozen=True)
+class _Comments:
+    """All comments, with what customers' scores and people's labels tell of them."""
+
+    keys: list[str]
+    texts: list[str]
+    languages: list[str]
+    sources: list[str]
+    score01: NDArray[np.float64]
+    feelings: NDArray[np.int8]
+    themes: list[frozenset[str] | None]
+
+    @classmethod
+    def of(cls, warehouse: Warehouse) -> _Comments:
+        import numpy as np
+
+        from vocflow.text.language import detect
+
+        table = warehouse.arrow("classify/comments")
+        keys, texts = table["comment_id"].to_pylist(), table["text"].to_pylist()
+        number = {key: at for at, key in enumerate(keys)}
+        feelings = np.full(len(keys), -1, np.int8)
+        themes: list[frozenset[str] | None] = [None] * len(keys)
+        for row in warehouse.rows("classify/labels"):
+            at = number[row["comment_id"]]
+            if row["feeling"] is not None:
+                feelings[at] = FEELINGS.index(row["feeling"])
+            if row["themes"] is not None:
+                themes[at] = frozenset(theme["theme"] for theme in row["themes"])
+        languages = detect(texts, table["language"].to_pylist())
+        score01 = table["score01"].to_numpy(zero_copy_only=False)
+        return cls(keys, texts, languages, table["source"].to_pylist(), score01, feelings, themes)
+
+
+def _feelings(project: Project, comments: _Comments, encoder: Encoder | None) -> Choice:
+    from vocflow.text.second_opinion import second_opinion
+    from vocflow.text.sentiment import choose
+
+    choice = choose(
+        comments.texts, comments.languages, comments.score01, comments.keys,
+        brands=project.brands, sources=comments.sources, labels=comments.feelings,
+    )  # fmt: skip
+    if encoder is None:
+        return choice
+    return second_opinion(choice, comments.texts, comments.score01, comments.feelings, encoder)
+
+
+def _themes(taxonomy: Taxonomy, comments: _Comments) -> ThemeChoice:
+    import numpy as np
+
+    from vocflow.text.theme_model import choose_themes
+    from vocflow.text.themes import ThemeRules
+    from vocflow.text.units import folds
+
+    any_labels = any(themes is not None for themes in comments.themes)
+    fold = (folds(comments.texts, 0) >> np.uint64(1)).astype(np.int64) if any_labels else np.zeros(0, np.int64)
+    return choose_themes(ThemeRules(taxonomy), comments.texts, comments.languages, comments.themes, fold)
+
+
+def _store_model(warehouse: Warehouse, model: Choice | ThemeChoice, model_id: str, name: str) -> None:
     warehouse.script(
         "classify/model",
-        model_id=choice.model_id,
-        name=choice.reader,
-        sha256=choice.sha256,
-        trained_on=choice.trained_on,
-        adopted=choice.adopted,
-        reason=choice.reason,
-        score_names=list(choice.scores),
-        score_values=list(choice.scores.values()),
+        model_id=model_id,
+        name=name,
+        sha256=model.sha256,
+        trained_on=model.trained_on,
+        adopted=model.adopted,
+        reason=model.reason,
+        score_names=list(model.scores),
+        score_values=list(model.scores.values()),
     )
 
 
@@ -107,22 +178,27 @@ def _classifications(keys: list[str], languages: list[str], choice: Choice) -> p
     )
 
 
-def _mentions(keys: list[str], choice: Choice, mentions: Mentions, taxonomy: Taxonomy) -> pa.Table:
+def _mentions(
+    keys: list[str], texts: list[str], languages: list[str], choice: Choice, hits: Hits, taxonomy: Taxonomy
+) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
-    verdicts, at = choice.verdicts, mentions.text
-    feeling = verdicts.feeling[at]
+    from vocflow.text.clauses import mention_feelings
+
+    told = mention_feelings(choice, texts, languages, hits)
+    first = hits.begins()
+    names = pa.array([theme.name for theme in taxonomy.themes], pa.string())
     return pa.table(
         {
-            "comment_id": np.asarray(keys, dtype=object)[at],
-            "theme": pa.array(mentions.theme, pa.string()),
-            "start_at": mentions.start,
-            "end_at": mentions.end,
-            "feeling": _words(feeling),
-            "confidence": verdicts.probabilities[at, feeling],
-            "model_id": pa.array([choice.model_id] * len(at), pa.string()),
-            "taxonomy_version": pa.array([taxonomy.version] * len(at), pa.string()),
+            "comment_id": pa.array(keys, pa.string()).take(pa.array(hits.text[first])),
+            "theme": names.take(pa.array(hits.theme[first])),
+            "start_at": hits.start[first],
+            "end_at": hits.end[first],
+            "feeling": _words(told.feeling),
+            "confidence": told.confidence,
+            "model_id": pa.array(np.full(int(first.sum()), choice.model_id), pa.string()),
+            "taxonomy_version": pa.array(np.full(int(first.sum()), taxonomy.version), pa.string()),
         }
     )
 
@@ -130,4 +206,4 @@ def _mentions(keys: list[str], choice: Choice, mentions: Mentions, taxonomy: Tax
 def _words(feeling: NDArray[np.int8]) -> pa.Array:
     import pyarrow as pa
 
-    return pa.array([FEELINGS[index] for index in feeling.tolist()], pa.string())
+    return pa.array(FEELINGS, pa.string()).take(pa.array(feeling))

@@ -45,6 +45,12 @@ class Hits:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
 
+    def begins(self) -> NDArray[np.bool_]:
+        """Which hits are the first of their text and theme: together these make a mention."""
+        first = np.ones(len(self.text), dtype=np.bool_)
+        first[1:] = (np.diff(self.text) != 0) | (np.diff(self.theme) != 0)
+        return first
+
     def counts(self, n_texts: int, n_themes: int) -> sp.csr_matrix:
         """How often each text speaks of each theme, (n_texts, n_themes).
 
@@ -115,8 +121,7 @@ class ThemeRules:
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> Mentions:
         """The themes of each text, each with its first hit."""
         hits = self.hits(texts, languages)
-        first = np.ones(len(hits.text), dtype=np.bool_)
-        first[1:] = (np.diff(hits.text) != 0) | (np.diff(hits.theme) != 0)
+        first = hits.begins()
         names = [theme.name for theme in self.taxonomy.themes]
         return Mentions(
             text=hits.text[first],

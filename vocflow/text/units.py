@@ -46,7 +46,7 @@ def units_of(
     scored = weak_labels(_mean(score01, unit, len(pairs)))
     judged = np.full(len(pairs), -1, dtype=np.int8)
     judged[unit[labels >= 0]] = labels[labels >= 0]
-    known = Units(texts, languages, compound(texts, languages), scored, judged, _folds(texts, seed), seed)
+    known = Units(texts, languages, compound(texts, languages), scored, judged, folds(texts, seed), seed)
     return known, unit
 
 
@@ -65,7 +65,7 @@ def _mean(score01: NDArray[np.float64], unit: NDArray[np.int64], units: int) -> 
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
+def folds(texts: Sequence[str], seed: int) -> NDArray[np.uint64]:
     """A number for each text that is the same for texts of the same words, whatever their case and punctuation."""
     bare = (" ".join(_WORD.findall(text.lower())) for text in texts)
     digests = (hashlib.blake2b(f"{seed} {words}".encode("utf-8", "surrogatepass"), digest_size=8) for words in bare)
