@@ -57,7 +57,7 @@ def classify(project: Project) -> Classified:
 def _read(
     project: Project, warehouse: Warehouse, taxonomy: Taxonomy, state: dict[str, Any], encoder: Encoder | None
 ) -> Choice:
-    comments = _Comments.of(warehouse)
+    comments = _Comments.of(warehouse, taxonomy)
     choice = _feelings(project, comments, encoder)
     themes = _themes(taxonomy, comments)
     mentions = _mentions(comments.keys, comments.texts, comments.languages, choice, themes.hits, taxonomy)
@@ -89,21 +89,22 @@ def _encoder(project: Project) -> Encoder | None:
 
 @dataclass(frozen=True)
 class _Comments:
-    """All comments, with what customers' scores and people's labels tell of them."""
+    """All comments, with what the rules, customers' scores and people's labels tell of them."""
 
     keys: list[str]
     texts: list[str]
     languages: list[str]
+    hits: Hits
     sources: list[str]
     score01: NDArray[np.float64]
     feelings: NDArray[np.int8]
     themes: list[frozenset[str] | None]
 
     @classmethod
-    def of(cls, warehouse: Warehouse) -> _Comments:
+    def of(cls, warehouse: Warehouse, taxonomy: Taxonomy) -> _Comments:
         import numpy as np
 
-        from vocflow.text.language import detect
+        from vocflow.text.many import languages_and_hits
 
         table = warehouse.arrow("classify/comments")
         keys, texts = table["comment_id"].to_pylist(), table["text"].to_pylist()
@@ -116,9 +117,9 @@ class _Comments:
                 feelings[at] = FEELINGS.index(row["feeling"])
             if row["themes"] is not None:
                 themes[at] = frozenset(theme["theme"] for theme in row["themes"])
-        languages = detect(texts, table["language"].to_pylist())
+        languages, hits = languages_and_hits(texts, table["language"].to_pylist(), taxonomy)
         score01 = table["score01"].to_numpy(zero_copy_only=False)
-        return cls(keys, texts, languages, table["source"].to_pylist(), score01, feelings, themes)
+        return cls(keys, texts, languages, hits, table["source"].to_pylist(), score01, feelings, themes)
 
 
 def _feelings(project: Project, comments: _Comments, encoder: Encoder | None) -> Choice:
@@ -138,12 +139,12 @@ def _themes(taxonomy: Taxonomy, comments: _Comments) -> ThemeChoice:
     import numpy as np
 
     from vocflow.text.theme_model import choose_themes
-    from vocflow.text.themes import ThemeRules
     from vocflow.text.units import folds
 
     any_labels = any(themes is not None for themes in comments.themes)
     fold = (folds(comments.texts, 0) >> np.uint64(1)).astype(np.int64) if any_labels else np.zeros(0, np.int64)
-    return choose_themes(ThemeRules(taxonomy), comments.texts, comments.languages, comments.themes, fold)
+    names = [theme.name for theme in taxonomy.themes]
+    return choose_themes(names, comments.texts, comments.hits, comments.themes, fold)
 
 
 def _store_model(warehouse: Warehouse, model: Choice | ThemeChoice, model_id: str, name: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.text.themes import Hits, ThemeRules
+from vocflow.text.themes import Hits
 
 if TYPE_CHECKING:
     from vocflow.text.classifier import TextClassifier
@@ -67,9 +67,9 @@ def rule_features(hits: Hits, texts: int, themes: int) -> NDArray[np.float64]:
 
 
 def choose_themes(
-    rules: ThemeRules,
+    themes: Sequence[str],
     texts: Sequence[str],
-    languages: Sequence[str],
+    hits: Hits,
     labels: Sequence[frozenset[str] | None],
     fold: NDArray[np.int64],
     *,
@@ -77,21 +77,20 @@ def choose_themes(
 ) -> ThemeChoice:
     """The themes of texts, some of which people have judged: `labels` holds their themes, None where nobody did.
 
-    The model names the themes that at least ten labelled texts have, the rules all others. `fold` (n,) is the same for
-    texts of the same words: what people labelled is read by the model that left it out.
+    `themes` are the names in the taxonomy and `hits` what its rules find. The model names the themes that at least ten
+    labelled texts have, the rules all others. `fold` (n,) is the same for texts of the same words: what people labelled
+    is read by the model that left it out.
     """
-    hits = rules.hits(texts, languages)
-    names = [theme.name for theme in rules.taxonomy.themes]
-    judged = np.array([at for at, themes in enumerate(labels) if themes is not None], dtype=np.int64)
-    said = np.zeros((len(judged), len(names)), dtype=np.bool_)
+    judged = np.array([at for at, said_of in enumerate(labels) if said_of is not None], dtype=np.int64)
+    said = np.zeros((len(judged), len(themes)), dtype=np.bool_)
     for row, at in enumerate(judged.tolist()):
-        said[row] = [name in (labels[at] or ()) for name in names]
+        said[row] = [name in (labels[at] or ()) for name in themes]
     learnt = np.flatnonzero(said.sum(axis=0) >= MIN_EACH_THEME)
     if len(judged) < MIN_LABELS or not len(learnt):
         return ThemeChoice(hits)
     from vocflow.text.classifier import TextClassifier
 
-    beside = rule_features(hits, len(texts), len(names))
+    beside = rule_features(hits, len(texts), len(themes))
     model = TextClassifier(random_state=seed)
     targets, bucket = said[:, learnt].astype(np.int64), fold % FOLDS
     model.fit([texts[at] for at in judged.tolist()], targets, beside=beside[judged], fold=bucket[judged])
