@@ -43,6 +43,8 @@ def cut(texts: Sequence[str]) -> Windows:
 
 
 def _pieces(text: str) -> list[str]:
+    if len(text) < 3 * WINDOW:  # too short for the words of two windows
+        return [text]
     words = text.split()
     parts = max(1, round(len(words) / WINDOW))
     if parts == 1:
