@@ -19,16 +19,19 @@ from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
 from vocflow.text.features import Features, Folded
-from vocflow.text.tokens import BATCH, Texts, column
+from vocflow.text.tokens import Texts, batches, column
 
 Floats = NDArray[np.float64]
 Beside: TypeAlias = "Floats | None"
 
 BALANCE = 0.5
 """How far rare classes are weighted up: by the square root of what would make all classes count the same."""
+
+NEVER = 1.01
+"""A threshold that no probability reaches."""
 
 _STEEPEST = 10.0
 
@@ -37,9 +40,10 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Linear classification of texts into classes, or into any number of labels each (y as an (n, labels) 0/1 array).
 
     `C` is the inverse strength of the penalty, `balance` how far rare classes are weighted up (0: not at all, 1: all
-    classes count the same), `folds` how many folds are left out in turn for calibration (0: none,
-    the probabilities are as the regressions give them), `precision` the share that should be right among the texts
-    that are not abstained from (None: never abstain).
+    classes count the same), `folds` how many folds are left out in turn for calibration (0, or fewer than two different
+    texts a fold: none, and the probabilities are as the regressions give them), `precision` the share that should be
+    right among the texts that are not abstained from (None: never abstain; without folds nothing shows what is right,
+    and all are abstained from).
 
     >>> texts = ["quick and kind", "kind staff", "slow and rude", "rude staff"] * 3
     >>> model = TextClassifier(folds=3).fit(texts, ["good", "good", "bad", "bad"] * 3)
@@ -76,32 +80,40 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Learn the classes of texts.
 
         `beside` (n, m) holds further features; `fold` (n,) numbers the fold of each text from 0 (by default, they are
-        dealt out by class, equal texts together). Raises ValueError for fewer than two classes.
+        dealt out by class, equal texts together). Raises ValueError for fewer than two classes, for a precision that is
+        no share or asked of labels, and where the lengths do not agree.
         """
         texts = column(_strings(X))
         targets = self._targets(y, len(texts))
-        self.features_ = Features(texts)
-        rows = _beside(self.features_.fitted(), beside)
-        self.n_beside_ = rows.shape[1] - self.features_.size
-        self.fold_ = _folds(targets, texts.to_pylist(), self.folds, self.random_state) if fold is None else fold
-        models = [self._regressions(rows, targets, self.fold_ != fold) for fold in range(self.fold_.max() + 1)]
-        self.fold_coefficients_ = [coefficients for coefficients, _ in models]
-        self.fold_intercepts_ = [intercepts for _, intercepts in models]
+        if self.precision is not None and (self.multilabel_ or not 0 < self.precision <= 1):
+            raise ValueError(f"precision={self.precision}: a share above 0 is wanted, and one class for each text")
+        self.features_, rows = Features.fitted(texts)
+        self.n_beside_ = 0 if beside is None else np.shape(beside)[-1]
+        rows = sp.hstack([rows, _beside(beside, len(texts), self.n_beside_)], format="csr")
+        if fold is None:
+            fold = _folds(targets, texts.to_pylist(), self.folds, self.random_state)
+        elif np.shape(fold) != (len(texts),) or np.min(fold) < 0:
+            raise ValueError(f"the fold of each of {len(texts)} texts is wanted, from 0")
+        models = [self._regressions(rows, targets, fold != left_out) for left_out in range(fold.max() + 1)]
         self.coef_, self.intercept_ = self._regressions(rows, targets, np.ones(len(targets), dtype=np.bool_))
-        self._calibrate(rows, targets)
+        self.fold_coef_ = np.array([coefficients for coefficients, _ in models]).reshape(-1, *self.coef_.shape)
+        self.fold_intercept_ = np.array([intercepts for _, intercepts in models]).reshape(-1, *self.intercept_.shape)
+        self._calibrate(rows, targets, fold)
         self._tables: dict[int, tuple[Folded, Floats, Floats]] = {}
         return self
 
     def _targets(self, y: ArrayLike, rows: int) -> NDArray[np.bool_]:
         """Which class, or labels, each text has, (n, classes)."""
+        if y is None:
+            raise ValueError("TextClassifier requires y to be passed, but the target y is None")
         answers = np.asarray(y)
-        if len(answers) != rows:
-            raise ValueError(f"{rows} texts, but {len(answers)} labels")
+        check_consistent_length(np.empty(rows), answers)
         check_classification_targets(answers)
         self.multilabel_ = type_of_target(answers) == "multilabel-indicator"
         if self.multilabel_:
             self.classes_ = np.arange(answers.shape[1])
             return answers.astype(np.bool_)
+        answers = column_or_1d(answers, warn=True)
         self.classes_, number = np.unique(answers, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"Classifier can't train when only one class is present: {self.classes_.tolist()}")
@@ -131,20 +143,18 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.fit(features, positive, sample_weight=weight)
         return model.coef_[0], float(model.intercept_[0])
 
-    def _calibrate(self, rows: sp.csr_matrix, targets: NDArray[np.bool_]) -> None:
+    def _calibrate(self, rows: sp.csr_matrix, targets: NDArray[np.bool_], fold: NDArray[np.int64]) -> None:
         """Temperature and threshold, from what the folds' models say of the texts that they have not seen."""
-        self.temperature_, self.threshold_ = 1.0, 0.0
-        if not self.fold_coefficients_:
+        self.temperature_, self.threshold_ = 1.0, 0.0 if self.precision is None else NEVER
+        self.fold_, self.out_of_fold_ = fold, np.full(targets.shape, np.nan)
+        if not len(self.fold_coef_):
             return
         scores = np.empty(targets.shape)
-        for fold, (coefficients, intercepts) in enumerate(
-            zip(self.fold_coefficients_, self.fold_intercepts_, strict=True)
-        ):
-            held_out = self.fold_ == fold
-            scores[held_out] = rows[held_out] @ coefficients.T + intercepts
+        for left_out, (coefficients, intercepts) in enumerate(zip(self.fold_coef_, self.fold_intercept_, strict=True)):
+            scores[fold == left_out] = rows[fold == left_out] @ coefficients.T + intercepts
         self.temperature_ = self._temperature(scores, targets)
-        self.out_of_fold_ = self._probabilities(scores)
-        if self.precision is not None and not self.multilabel_:
+        self.out_of_fold_ = self._probabilities(scores, self.temperature_)
+        if self.precision is not None:
             right = targets[np.arange(len(targets)), self.out_of_fold_.argmax(axis=1)]
             self.threshold_ = threshold(self.out_of_fold_.max(axis=1), right, self.precision)
 
@@ -152,8 +162,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """By how much the scores are multiplied so that the probabilities fit best (Guo et al. 2017)."""
 
         def loss(steepness: float) -> float:
-            self.temperature_ = steepness
-            likely = np.clip(self._probabilities(scores), 1e-12, 1 - 1e-12)
+            likely = np.clip(self._probabilities(scores, steepness), 1e-12, 1 - 1e-12)
             if self.multilabel_:
                 return float(-np.where(targets, np.log(likely), np.log(1 - likely)).mean())
             return float(-np.log(likely[targets]).mean())
@@ -187,13 +196,16 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         -1 is the model of all texts.
         """
         if left_out is None:
-            return self._probabilities(self._scores(X, beside))
-        texts, probabilities = column(_strings(X)), np.empty((len(X), len(self.classes_)))
-        for fold in np.unique(left_out).tolist():
+            return self._probabilities(self._scores(X, beside), self.temperature_)
+        check_is_fitted(self)
+        texts, folds = column(_strings(X)), np.unique(left_out).tolist()
+        if np.shape(left_out) != (len(texts),) or not {-1, *range(len(self.fold_coef_))}.issuperset(folds):
+            raise ValueError(f"a fold below {len(self.fold_coef_)}, or -1, is wanted for each of {len(texts)} texts")
+        given, scores = _beside(beside, len(texts), self.n_beside_), np.empty((len(texts), len(self.classes_)))
+        for fold in folds:
             rows = np.flatnonzero(left_out == fold)
-            part = None if beside is None else beside[rows]
-            probabilities[rows] = self._probabilities(self._scores(texts.take(rows), part, fold))
-        return probabilities
+            scores[rows] = self._scores(texts.take(rows), given[rows], fold)
+        return self._probabilities(scores, self.temperature_)
 
     def predict(self, X: Texts, *, beside: Beside = None) -> NDArray[Any]:
         """The likeliest class of each text, (n,); the labels that are more likely than not, (n, labels)."""
@@ -211,22 +223,22 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def unfolded(self, X: Texts, *, beside: Beside = None) -> Floats:
         """The scores by the features themselves, (n, classes): what the tables must give, the slow way."""
         check_is_fitted(self)
-        rows = _beside(self.features_.of(column(_strings(X))), beside)
+        texts = column(_strings(X))
+        rows = sp.hstack([self.features_.of(texts), _beside(beside, len(texts), self.n_beside_)], format="csr")
         return np.asarray(rows @ self.coef_.T + self.intercept_)
 
-    def _scores(self, X: Texts, beside: Beside, fold: int = -1) -> Floats:
+    def _scores(self, X: Texts, beside: Beside | sp.csr_matrix, fold: int = -1) -> Floats:
         check_is_fitted(self)
         texts = column(_strings(X))
+        given = _beside(beside, len(texts), self.n_beside_)
         folded, of_beside, intercepts = self._folded(fold)
-        parts = [folded.score(texts.slice(first, BATCH)) for first in range(0, len(texts), BATCH)]
-        scores = np.vstack([np.zeros((0, len(self.classes_))), *parts]) + intercepts
-        given = np.zeros((len(texts), 0)) if beside is None else np.asarray(beside, dtype=np.float64)
-        if given.shape != (len(texts), self.n_beside_):
-            raise ValueError(f"features beside the texts: {given.shape}, not {(len(texts), self.n_beside_)}")
-        return np.asarray(scores + given @ of_beside)
+        parts = [folded.score(batch) for batch in batches(texts)]
+        scores = np.vstack([np.zeros((0, len(self.classes_))), *parts])
+        # Sparse, so that a text's sum is the same whatever stands beside it: BLAS adds up as the number of rows is.
+        return np.asarray(scores + intercepts + given @ of_beside)
 
-    def _probabilities(self, scores: Floats) -> Floats:
-        scaled = scores * self.temperature_
+    def _probabilities(self, scores: Floats, steepness: float) -> Floats:
+        scaled = scores * steepness
         if self.multilabel_:
             return np.asarray(1 / (1 + np.exp(-np.clip(scaled, -500, 500))))
         raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
@@ -235,15 +247,15 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _folded(self, fold: int) -> tuple[Folded, Floats, Floats]:
         """The tables of one fold's model (-1: of all texts), the weights of the features beside, the intercepts."""
         if fold not in self._tables:
-            coefficients = self.coef_ if fold < 0 else self.fold_coefficients_[fold]
-            intercepts = self.intercept_ if fold < 0 else self.fold_intercepts_[fold]
+            coefficients = self.coef_ if fold < 0 else self.fold_coef_[fold]
+            intercepts = self.intercept_ if fold < 0 else self.fold_intercept_[fold]
             inner, of_beside = np.split(coefficients.T, [self.features_.size])
             self._tables[fold] = self.features_.fold(inner), of_beside, intercepts
         return self._tables[fold]
 
 
 def threshold(confidence: Floats, right: NDArray[np.bool_], precision: float) -> float:
-    """The lowest confidence from which on the wanted share is right, for as many texts as can be; 1.01 for none.
+    """The lowest confidence from which on the wanted share is right, for as many texts as can be; NEVER for none.
 
     >>> threshold(np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, False]), 0.6)
     0.7
@@ -253,7 +265,7 @@ def threshold(confidence: Floats, right: NDArray[np.bool_], precision: float) ->
     # Only where the confidence changes: equal ones are all in, or all out.
     last = np.append(confidence[order][1:] < confidence[order][:-1], True)
     enough = np.flatnonzero((share >= precision) & last)
-    return float(confidence[order][enough[-1]]) if len(enough) else 1.01
+    return float(confidence[order][enough[-1]]) if len(enough) else NEVER
 
 
 def _strings(X: Any) -> Any:
@@ -277,7 +289,9 @@ def _folds(targets: NDArray[np.bool_], texts: Sequence[str], folds: int, seed: i
     return fold_of[group]
 
 
-def _beside(features: sp.csr_matrix, beside: Beside) -> sp.csr_matrix:
-    if beside is None:
-        return features
-    return sp.hstack([features, sp.csr_matrix(np.asarray(beside, dtype=np.float64))], format="csr")
+def _beside(beside: Beside | sp.csr_matrix, texts: int, features: int) -> sp.csr_matrix:
+    """The features of the caller's own, (texts, features), or ValueError where they are not."""
+    given = np.zeros((texts, 0)) if beside is None else beside
+    if np.shape(given) != (texts, features):
+        raise ValueError(f"features beside the texts: {np.shape(given)}, not {(texts, features)}")
+    return sp.csr_matrix(given, dtype=np.float64)

@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from vocflow.text.tokens import Texts, Tokens
-from vocflow.text.words import LETTER_BITS, PAIR_BITS, Words
+from vocflow.text.words import LETTER_BITS, PAIR_BITS, Read, Words
 
 MIN_TEXTS = 2
 """A feature of one text alone can only memorise it."""
@@ -52,32 +52,44 @@ class Bags:
     pairs: sp.csr_matrix
     spelled: sp.csr_matrix
 
+    @classmethod
+    def of(cls, read: Read, vocabulary: int) -> Bags:
+        return cls(
+            _distinct(read.variants(), 2 * vocabulary),
+            _distinct(read.pairs(), 1 << PAIR_BITS),
+            _counted(read.words, vocabulary),
+        )
+
 
 class Features:
     """The features that a set of texts has, ready to be worked out for other texts.
 
-    >>> features = Features(["slow reply", "slow and rude", "rude reply"])
-    >>> features.of(["a slow reply"]).shape == (1, features.size)
-    True
+    The columns of `words` refer to `vocabulary`: 2 a word, the second where it is negated. Words of one text alone are
+    not kept, for they are of no use and may be a person's.
+
+    >>> features, fitted = Features.fitted(["slow reply", "slow and rude", "rude reply"])
+    >>> features.vocabulary, fitted.shape == (3, features.size)
+    (['slow', 'reply', 'rude'], True)
     """
 
-    def __init__(self, texts: Texts) -> None:
-        self.reader = Words()
-        bags = self._bags(texts)
-        letters = bags.spelled @ self.reader.letter_groups()
-        self.words, self.pairs = Block.fitted(bags.words), Block.fitted(bags.pairs)
-        self.letters = Block.fitted(letters)
-        self._fitted = (bags, letters)
+    def __init__(self, vocabulary: Sequence[str], words: Block, pairs: Block, letters: Block) -> None:
+        self.vocabulary = list(vocabulary)
+        self.words, self.pairs, self.letters = words, pairs, letters
+        self.reader = Words(self.vocabulary)
+        self.restarts = 0
 
     @classmethod
-    def restored(cls, vocabulary: Sequence[str], words: Block, pairs: Block, letters: Block) -> Features:
-        """The features again from what was kept of them: the columns of `words` refer to `vocabulary`."""
-        features = cls.__new__(cls)
-        features.reader = Words()
-        for word in vocabulary:
-            features.reader.vocabulary.number(word)
-        features.words, features.pairs, features.letters = words, pairs, letters
-        return features
+    def fitted(cls, texts: Texts) -> tuple[Features, sp.csr_matrix]:
+        """The features that the texts have, and the texts as such features, (n, size)."""
+        reader = Words()
+        bags = Bags.of(reader.read(texts), len(reader))
+        letters = bags.spelled @ reader.letter_groups()
+        words = Block.fitted(bags.words)
+        used = np.unique(words.columns // 2)
+        kept = Block(2 * np.searchsorted(used, words.columns // 2) + words.columns % 2, words.idf)
+        vocabulary = [reader.vocabulary.tokens[number] for number in used.tolist()]
+        features = cls(vocabulary, kept, Block.fitted(bags.pairs), Block.fitted(letters))
+        return features, features._weighted(bags, words.columns, letters, reader)
 
     @property
     def size(self) -> int:
@@ -88,41 +100,34 @@ class Features:
     def blocks(self) -> tuple[Block, Block, Block]:
         return self.words, self.pairs, self.letters
 
-    def fitted(self) -> sp.csr_matrix:
-        """The features of the texts that they were made from, (n, size); given once."""
-        bags, letters = self._fitted
-        del self._fitted
-        return self._weighted(bags, letters)
+    def read(self, texts: Texts) -> Read:
+        """The texts as words; a reader that remembers too many of them starts again from the vocabulary."""
+        if self.reader.full:
+            self.reader = Words(self.vocabulary)
+            self.restarts += 1
+        return self.reader.read(texts)
 
     def of(self, texts: Texts) -> sp.csr_matrix:
         """The features of texts, (n, size)."""
-        bags = self._bags(texts)
-        return self._weighted(bags, bags.spelled @ self.reader.letter_groups())
+        bags = Bags.of(self.read(texts), len(self.reader))
+        return self._weighted(bags, self.words.columns, bags.spelled @ self.reader.letter_groups(), self.reader)
 
     def fold(self, coefficients: Floats) -> Folded:
         """The scores of a linear model on these features, (size, k) coefficients, as tables by word."""
         return Folded(self, np.split(coefficients, np.cumsum([len(block.columns) for block in self.blocks])[:2]))
 
-    def _bags(self, texts: Texts) -> Bags:
-        read = self.reader.read(texts)
-        known = len(self.reader)
-        return Bags(
-            _distinct(read.variants(), 2 * known), _distinct(read.pairs(), 1 << PAIR_BITS), _counted(read.words, known)
-        )
-
-    def _weighted(self, bags: Bags, letters: sp.csr_matrix) -> sp.csr_matrix:
-        words, pairs = (
-            _unit(_taken(bag, block.columns) @ sp.diags(block.idf))
-            for bag, block in ((bags.words, self.words), (bags.pairs, self.pairs))
-        )
-        length = np.sqrt(bags.spelled @ self._squares(0))
+    def _weighted(self, bags: Bags, columns: Columns, letters: sp.csr_matrix, reader: Words) -> sp.csr_matrix:
+        """The bags weighted; `columns` are those of the words in use, by the reader's numbers."""
+        words = _unit(bags.words[:, columns] @ sp.diags(self.words.idf))
+        pairs = _unit(bags.pairs[:, self.pairs.columns] @ sp.diags(self.pairs.idf))
+        length = np.sqrt(bags.spelled @ self.squares(reader.letter_groups()))
         spelled = sp.diags(LETTER_WEIGHT / np.maximum(length, 1e-9)) @ letters[:, self.letters.columns]
         return sp.hstack([words, pairs, spelled @ sp.diags(self.letters.idf)], format="csr")
 
-    def _squares(self, first: int) -> Floats:
-        """The squared length of the letter groups of each word, from the given one on."""
-        groups = self.reader.letter_groups(first)[:, self.letters.columns]
-        squares: Floats = groups.multiply(groups) @ self.letters.idf**2
+    def squares(self, groups: sp.csr_matrix) -> Floats:
+        """The squared length of the letter groups of each word, (words,)."""
+        used = groups[:, self.letters.columns]
+        squares: Floats = used.multiply(used) @ self.letters.idf**2
         return squares
 
 
@@ -130,7 +135,7 @@ class Folded:
     """k linear scores of texts by look-up: what each word, pair and word's letters add, and to which length."""
 
     def __init__(self, features: Features, coefficients: Sequence[Floats]) -> None:
-        self._features = features
+        self._features, self._restarts = features, features.restarts
         words, pairs, letters = coefficients
         self.scores = letters.shape[1]
         self._words, self._word_table = _index(features.words, words, 0)
@@ -141,16 +146,13 @@ class Folded:
 
     def score(self, texts: Texts) -> Floats:
         """The scores, (n, k)."""
-        read = self._features.reader.read(texts)
+        read = self._features.read(texts)
         self._learn()
-        variants, pairs = read.variants(), read.pairs()
+        words, pairs = read.variants(), read.pairs()
+        words, pairs = Tokens(self._words[words.ids], words.counts), Tokens(self._pairs[pairs.ids], pairs.counts)
         bags = (
-            (
-                _distinct(Tokens(self._words[variants.ids], variants.counts), len(self._word_table)),
-                self._word_table,
-                1.0,
-            ),
-            (_distinct(Tokens(self._pairs[pairs.ids], pairs.counts), len(self._pair_table)), self._pair_table, 1.0),
+            (_distinct(words, len(self._word_table)), self._word_table, 1.0),
+            (_distinct(pairs, len(self._pair_table)), self._pair_table, 1.0),
             (_counted(read.words, len(self._letter_table)), self._letter_table, LETTER_WEIGHT),
         )
         total = np.zeros((len(read.words.counts), self.scores))
@@ -161,11 +163,15 @@ class Folded:
 
     def _learn(self) -> None:
         """What the words add that were met since the last time."""
-        reader, known = self._features.reader, len(self._letter_table)
+        reader = self._features.reader
+        if self._restarts != self._features.restarts:  # only the words of the vocabulary have the numbers they had
+            self._restarts, kept = self._features.restarts, len(self._features.vocabulary)
+            self._words, self._letter_table = self._words[: 2 * kept].copy(), self._letter_table[:kept].copy()
+        known = len(self._letter_table)
         if known == len(reader):
             return
         groups = reader.letter_groups(known)
-        new = np.column_stack([groups @ self._letters, self._features._squares(known)])
+        new = np.column_stack([groups @ self._letters, self._features.squares(groups)])
         self._letter_table = np.concatenate([self._letter_table, new])
         self._words = np.concatenate([self._words, np.zeros(2 * len(reader) - len(self._words), np.int32)])
 
@@ -190,13 +196,6 @@ def _distinct(tokens: Tokens, size: int) -> sp.csr_matrix:
     bag.sum_duplicates()
     bag.data[:] = 1
     return bag
-
-
-def _taken(bag: sp.csr_matrix, columns: Columns) -> sp.csr_matrix:
-    """The columns of the bag, those beyond its width as empty ones."""
-    if len(columns) and columns[-1] >= bag.shape[1]:
-        bag = sp.csr_matrix((bag.data, bag.indices, bag.indptr), (bag.shape[0], int(columns[-1]) + 1))
-    return bag[:, columns]
 
 
 def _unit(bag: sp.csr_matrix) -> sp.csr_matrix:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Texts: TypeAlias = "Sequence[str] | pa.Array | pa.ChunkedArray"
-"""A column of texts: of Python strings, or of Arrow. A missing text is an empty one."""
+"""A column of texts: of Python strings, numpy, pandas or Arrow. A missing text is an empty one."""
 
 BATCH = 16_384
 """Texts that are read together: enough to keep numpy busy, few enough for the caches of a processor."""
@@ -141,19 +141,29 @@ class Expansion:
 
 
 def column(texts: Texts) -> pa.Array:
-    """The texts as one Arrow array of strings; missing ones are empty, and half a surrogate pair is U+FFFD."""
+    """The texts as one Arrow array of strings; missing ones are empty, and half a surrogate pair is U+FFFD.
+
+    Raises TypeError where something else than a text stands among them.
+
+    >>> column(["late", None, "\\ud800!"]).to_pylist()
+    ['late', '', '�!']
+    """
     import pyarrow as pa
 
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    if not isinstance(texts, pa.Array):
+    if not isinstance(texts, (pa.Array, pa.ChunkedArray)):
         try:
             texts = pa.array(texts, pa.large_string(), from_pandas=True)
-        except UnicodeEncodeError:
-            texts = pa.array([_SURROGATE.sub("\ufffd", text or "") for text in texts], pa.large_string())
-    elif not pa.types.is_large_string(texts.type):
+        except UnicodeError:
+            texts = pa.array(map(_whole, texts), pa.large_string(), from_pandas=True)
+    if not pa.types.is_large_string(texts.type):
         texts = texts.cast(pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
     return texts.fill_null("") if texts.null_count else texts
+
+
+def _whole(text: Any) -> Any:
+    return _SURROGATE.sub("\ufffd", text) if isinstance(text, str) else text
 
 
 def batches(texts: Texts) -> Iterator[pa.Array]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from vocflow.text.tokens import Expansion, Texts, Tokens, Vocabulary, column
+from vocflow.text.tokens import MOST_TOKENS, Expansion, Texts, Tokens, Vocabulary, column
 from vocflow.text.valence import analyzer
 
 NEGATION_REACH = 5
@@ -68,7 +69,7 @@ class Read:
 
 
 class Words:
-    """Reads batches of texts as words, and remembers what it learnt of each.
+    """Reads batches of texts as words, and remembers what it learnt of each. The words given have the first numbers.
 
     >>> words = Words()
     >>> read = words.read(["Not good, THANKS!!!"])
@@ -76,9 +77,12 @@ class Words:
     (['not', 'good', ',', 'thanks', '!', '!', '!'], [False, True, False, False, False, False, False])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Sequence[str] = ()) -> None:
         self._raw = Vocabulary()
         self.vocabulary = Vocabulary()
+        for word in words:
+            self.vocabulary.number(word)
+        self._given = len(self)
         self._cut = Expansion(self._raw, self._split)
         self._negates = np.zeros(0, dtype=np.bool_)
         self._ends_clause = np.zeros(0, dtype=np.bool_)
@@ -87,6 +91,11 @@ class Words:
     def __len__(self) -> int:
         """How many distinct words were met so far."""
         return len(self.vocabulary.tokens)
+
+    @property
+    def full(self) -> bool:
+        """Whether it remembers more than memory is meant for, beside the words that it was given."""
+        return max(len(self._raw.tokens), len(self) - self._given) > MOST_TOKENS
 
     def read(self, texts: Texts) -> Read:
         """The texts as words."""
