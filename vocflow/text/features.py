@@ -16,13 +16,19 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from vocflow.text.tokens import Texts, Tokens
-from vocflow.text.words import LETTER_BITS, PAIR_BITS, Read, Words
+from vocflow.text.words import LETTER_BITS, LETTERS, LONGEST_WORD, NEGATION_REACH, PAIR_BITS, Read, Words
 
 MIN_TEXTS = 2
 """A feature of one text alone can only memorise it."""
 
 LETTER_WEIGHT = 1.0
 """How long the bag of letter groups is beside those of words and pairs, which have length 1."""
+
+BLOCKS = ("words", "pairs", "letters")
+"""The kinds of features, in the order of their columns."""
+
+RULES = 1
+"""Which version of the rules cuts texts into words; a part of a model's identity, for no other can read with it."""
 
 Floats = NDArray[np.float64]
 Columns = NDArray[np.int64]
@@ -174,6 +180,19 @@ class Folded:
         new = np.column_stack([groups @ self._letters, self._features.squares(groups)])
         self._letter_table = np.concatenate([self._letter_table, new])
         self._words = np.concatenate([self._words, np.zeros(2 * len(reader) - len(self._words), np.int32)])
+
+
+def reading() -> dict[str, float | list[int]]:
+    """What has to be the same wherever the coefficients of a model on these features are to mean the same."""
+    return {
+        "rules": RULES,
+        "negation_reach": NEGATION_REACH,
+        "letters": list(LETTERS),
+        "letter_bits": LETTER_BITS,
+        "letter_weight": LETTER_WEIGHT,
+        "longest_word": LONGEST_WORD,
+        "pair_bits": PAIR_BITS,
+    }
 
 
 def _index(block: Block, coefficients: Floats, size: int) -> tuple[NDArray[np.int32], Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,8 +28,9 @@ class Labelled:
 
     @property
     def sha256(self) -> str:
-        """The hash of coefficients and settings."""
-        return self.model.sha256
+        """The hash of what was learnt, from labels and from scores."""
+        parts = [part.sha256 for part in (self.model, self.scored) if part is not None]
+        return parts[0] if len(parts) == 1 else hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def read(
         self, texts: Sequence[str], score: Floats, left_out: NDArray[np.int64], scored_left_out: NDArray[np.int64]

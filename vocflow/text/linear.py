@@ -44,7 +44,7 @@ class Linear:
 
     @property
     def sha256(self) -> str:
-        """The hash of coefficients and settings."""
+        """The hash of what was learnt, and of how."""
         return self.model.sha256
 
     def odds(self, texts: Sequence[str], score: Floats, left_out: NDArray[np.int64]) -> Floats:

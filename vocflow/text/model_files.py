@@ -89,7 +89,7 @@ def save(
     told = json.loads(_canonical(meta))
     if _depth(_canonical(told)) > MOST_DEPTH:
         raise ValueError(f"the metadata nests deeper than {MOST_DEPTH} levels")
-    sha256 = _sha256(kind, told, plain, lists)
+    sha256 = content_sha256(kind, told, plain, lists)
     content = {TEXTS: _encoded(_canonical(lists)), WEIGHTS: _npz(plain)}
     files = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
     card = {"kind": kind, "format": FORMAT, "sha256": sha256, "files": files, "meta": told}
@@ -116,7 +116,7 @@ def load(folder: Path, kind: str, sha256: str | None = None) -> ModelFile:
             _refuse(folder / name, f"{name} is not the file that was saved", why)
     arrays = _arrays(folder / WEIGHTS, content[WEIGHTS])
     texts = _texts(folder / TEXTS, content[TEXTS])
-    found = _sha256(kind, card["meta"], arrays, texts)
+    found = content_sha256(kind, card["meta"], arrays, texts)
     for expected, who in ((card["sha256"], MODEL), (sha256 or found, "whoever asks for the model")):
         if expected != found:
             why = f"its SHA-256 is {found}, {who} says {str(expected)[:64]}"
@@ -137,7 +137,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _sha256(
+def content_sha256(
     kind: str, meta: Mapping[str, JSON], arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, Sequence[str]]
 ) -> str:
     """The hash of the content, whatever way it is stored; arrays count by type, shape and bytes."""
