@@ -28,7 +28,7 @@ def divergence(taught: Sequence[str], heard: Sequence[str], *, seed: int = 0) ->
     """Jensen-Shannon divergence of the words of two sets of texts in bits, 0 to 1, beyond what chance alone gives.
 
     Chance is what a draw of as many words as `heard` has from the words of `taught` diverges by, so that few texts do
-    not look far for being few. Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Trans. Inf.
+    not look far for being few. NaN where either set holds no word. Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Trans. Inf.
     Theory 37(1).
 
     >>> round(divergence(["the seat was hard"] * 50, ["my card was blocked"] * 50), 2)
@@ -37,8 +37,10 @@ def divergence(taught: Sequence[str], heard: Sequence[str], *, seed: int = 0) ->
     reader = Words()
     sample = np.random.default_rng(seed)
     first, second = (_counts(reader, texts, sample) for texts in (taught, heard))
+    if not first.sum() or not second.sum():
+        return float("nan")
     first = np.pad(first, (0, len(second) - len(first)))
-    chance = sample.multinomial(second.sum(), first / max(first.sum(), 1))
+    chance = sample.multinomial(second.sum(), first / first.sum())
     return float(max(0.0, _bits(first, second) - _bits(first, chance)))
 
 
@@ -74,6 +76,6 @@ def _counts(reader: Words, texts: Sequence[str], sample: np.random.Generator) ->
 
 
 def _bits(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
-    shares = [counts / max(counts.sum(), 1) for counts in (first, second)]
+    shares = [counts / counts.sum() for counts in (first, second)]
     middle = (shares[0] + shares[1]) / 2
     return sum(float((share[share > 0] * np.log2(share[share > 0] / middle[share > 0])).sum()) for share in shares) / 2
