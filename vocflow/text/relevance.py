@@ -28,8 +28,8 @@ def divergence(taught: Sequence[str], heard: Sequence[str], *, seed: int = 0) ->
     """Jensen-Shannon divergence of the words of two sets of texts in bits, 0 to 1, beyond what chance alone gives.
 
     Chance is what a draw of as many words as `heard` has from the words of `taught` diverges by, so that few texts do
-    not look far for being few. NaN where either set holds no word. Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Trans. Inf.
-    Theory 37(1).
+    not look far for being few. NaN where either set holds no word. Lin, J. (1991). Divergence measures based on the
+    Shannon entropy. IEEE Trans. Inf. Theory 37(1).
 
     >>> round(divergence(["the seat was hard"] * 50, ["my card was blocked"] * 50), 2)
     0.75
