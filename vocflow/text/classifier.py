@@ -90,6 +90,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.coef_, self.intercept_ = self._regressions(rows, targets, np.ones(len(targets), dtype=np.bool_))
         self._calibrate(rows, targets)
         self._tables: dict[int, tuple[Folded, Floats, Floats]] = {}
+        self._folded(-1)  # made here, so that the first text need not wait for them
         return self
 
     def _targets(self, y: ArrayLike, rows: int) -> NDArray[np.bool_]:

@@ -115,14 +115,15 @@ class Features:
             _unit(_taken(bag, block.columns) @ sp.diags(block.idf))
             for bag, block in ((bags.words, self.words), (bags.pairs, self.pairs))
         )
-        length = np.sqrt(bags.spelled @ self._squares(0))
+        length = np.sqrt(bags.spelled @ self._squares(self.reader.letter_groups()))
         spelled = sp.diags(LETTER_WEIGHT / np.maximum(length, 1e-9)) @ letters[:, self.letters.columns]
         return sp.hstack([words, pairs, spelled @ sp.diags(self.letters.idf)], format="csr")
 
-    def _squares(self, first: int) -> Floats:
-        """The squared length of the letter groups of each word, from the given one on."""
-        groups = self.reader.letter_groups(first)[:, self.letters.columns]
-        squares: Floats = groups.multiply(groups) @ self.letters.idf**2
+    def _squares(self, groups: sp.csr_matrix) -> Floats:
+        """The squared length of the letter groups of each word, (words,); those that are not in use have none."""
+        weight = np.zeros(1 << LETTER_BITS)
+        weight[self.letters.columns] = self.letters.idf**2
+        squares: Floats = groups.multiply(groups) @ weight
         return squares
 
 
@@ -138,6 +139,7 @@ class Folded:
         self._letters = np.zeros((1 << LETTER_BITS, self.scores))
         self._letters[features.letters.columns] = letters * features.letters.idf[:, None]
         self._letter_table = np.zeros((0, self.scores + 1))
+        self._learn()
 
     def score(self, texts: Texts) -> Floats:
         """The scores, (n, k)."""
@@ -165,7 +167,7 @@ class Folded:
         if known == len(reader):
             return
         groups = reader.letter_groups(known)
-        new = np.column_stack([groups @ self._letters, self._features._squares(known)])
+        new = np.column_stack([groups @ self._letters, self._features._squares(groups)])
         self._letter_table = np.concatenate([self._letter_table, new])
         self._words = np.concatenate([self._words, np.zeros(2 * len(reader) - len(self._words), np.int32)])
 
