@@ -37,13 +37,13 @@ def one_thread() -> None:
 
 def measured(name: str, folder: Path) -> Part:
     """One part of the benchmark."""
-    from benchmarks import accuracy, corpora, memory, speed, transfer
+    from benchmarks import accuracy, corpora, memory, speed, transfer, weak_spots
 
     if name == "accuracy":
         return accuracy.part(corpora.labelled(folder))
     if name == "transfer":
         return transfer.part(corpora.scored(folder))
-    of_folder = {"speed": speed.part, "memory": memory.part}
+    of_folder = {"speed": speed.part, "memory": memory.part, "weak": weak_spots.part}
     return of_folder[name](folder)
 
 
