@@ -1,88 +1,75 @@
-"""How fast comments are read, as ratios to the plain way in the same run, one process.
+"""The text core beside the usual ways, all in one run, one thread, processor time.
 
-    python -m benchmarks.text [--records 5000]
+    python -m benchmarks.text [--data ../shared/data] [--only accuracy|transfer|speed|memory|weak] [--json OUT]
 
-Feelings beside the vaderSentiment package; themes, by the default taxonomy, beside trying each phrase at each word.
-
-`cold` starts without a word known, `warm` meets the same words again. Each is the best of three.
+accuracy: VADER, scikit-learn and ours on the same folds, with paired intervals. transfer: one set's scores teach,
+another is read. speed: ratios to nltk, vaderSentiment and scikit-learn. memory: a million comments in a stream. weak:
+sentences of kinds that readers of feelings are known to misread. Each part ends with the lines that it was to reach.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
+import os
+import sys
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+if TYPE_CHECKING:
+    from benchmarks.tables import Part
 
-from data.generate import generate
-from tests.text.plain_themes import PlainRules
-from vocflow.config import DEFAULT_TAXONOMY, load_taxonomy
-from vocflow.text.themes import ThemeRules
-from vocflow.text.valence import Valence
-
-PLAIN_TEXTS = 100
-"""What the plain theme rules read: they take a hundredth of a second for a text."""
+PARTS = ("accuracy", "transfer", "speed", "memory", "weak")
 
 
-def comments(records: int) -> list[str]:
-    """What customers of the sample company wrote."""
-    with tempfile.TemporaryDirectory() as folder:
-        generate(Path(folder) / "company", 1, records)
-        lines = (Path(folder) / "company" / "truth_records.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = [str(json.loads(line).get("text") or "") for line in lines]
-    return [text for text in texts if text]
+def one_thread() -> None:
+    """Keep every library to one thread, in this process and in those that it starts."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS"):
+        os.environ[name] = "1"
+    import pyarrow as pa
+    from threadpoolctl import threadpool_limits
+
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+    threadpool_limits(1)
 
 
-def best(read: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
-    """Texts a second in the best of three readings."""
-    seconds = []
-    for _ in range(3):
-        began = time.perf_counter()
-        read(texts)
-        seconds.append(time.perf_counter() - began)
-    return len(texts) / min(seconds)
+def measured(name: str, folder: Path) -> Part:
+    """One part of the benchmark."""
+    from benchmarks import accuracy, corpora, memory, speed, transfer, weak_spots
+
+    if name == "accuracy":
+        return accuracy.part(corpora.labelled(folder))
+    if name == "transfer":
+        return transfer.part(corpora.scored(folder))
+    of_folder = {"speed": speed.part, "memory": memory.part, "weak": weak_spots.part}
+    return of_folder[name](folder)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.text", description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=5000)
-    texts = comments(parser.parse_args().records)
-    package = SentimentIntensityAnalyzer()
-    base = best(lambda batch: [package.polarity_scores(text) for text in batch], texts)
-    Valence().compound(["the word lists are read"])
-    known = Valence()
-    known.compound(texts)
-    print(f"{len(texts):,} comments; vaderSentiment {base:,.0f} a second")
-    for name, speed in (
-        ("cold", best(lambda batch: Valence().compound(batch), texts)),
-        ("warm", best(known.compound, texts)),
-    ):
-        print(f"valence, {name}: {speed:,.0f} a second, {speed / base:.1f} times the package")
-    themes(texts)
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    parser.add_argument("--data", type=Path, default=beside, help="folder of the labelled sets, read in place")
+    parser.add_argument("--only", choices=PARTS, help="one part instead of all")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures to this file too")
+    given = parser.parse_args()
+    one_thread()
+    from benchmarks.corpora import missing
 
-
-def themes(texts: Sequence[str]) -> None:
-    """Every hit of every theme. What the rules themselves take to be made ready is apart."""
-    taxonomy = load_taxonomy(DEFAULT_TAXONOMY)
-    plain = PlainRules(taxonomy)
-    base = best(lambda batch: [plain.hits(text, "en") for text in batch], texts[:PLAIN_TEXTS])
-    english = ["en"] * len(texts)
-    began = time.perf_counter()
-    ready = [ThemeRules(taxonomy) for _ in range(3)]
-    for rules in ready:
-        rules.hits([""], ["en"])
-    words = sum(len(text.split()) for text in texts) / len(texts)
-    print(f"themes: {words:.0f} words a comment, rules ready in {(time.perf_counter() - began) / 3:.2f} s")
-    unused = iter(ready)
-    for name, speed in (
-        ("cold", best(lambda batch: next(unused).hits(batch, english), texts)),
-        ("warm", best(lambda batch: ready[0].hits(batch, english), texts)),
-    ):
-        print(f"themes, {name}: {speed:,.0f} a second, {speed / base:,.0f} times the plain way")
+    if absent := missing(given.data):
+        print(f"nothing measured: {given.data} does not hold {', '.join(absent)}", file=sys.stderr)
+        print("next: name the folder of the labelled sets with --data", file=sys.stderr)
+        return
+    figures: dict[str, object] = {}
+    for name in [given.only] if given.only else PARTS:
+        began = time.perf_counter()
+        part = measured(name, given.data)
+        print(part, f"({name}: {time.perf_counter() - began:.0f} s)", sep="\n", end="\n\n", flush=True)
+        lines = [{"wanted": line.wanted, "measured": line.measured, "reached": line.reached} for line in part.lines]
+        figures[name] = part.figures | {"lines": lines}
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1, default=float) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         self._calibrate(rows, targets, fold)
         self._tables: dict[int, tuple[Folded, Floats, Floats]] = {}
+        self._folded(-1)  # made here, so that the first text need not wait for them
         return self
 
     def learnt(self) -> Learnt:

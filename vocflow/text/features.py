@@ -131,9 +131,10 @@ class Features:
         return sp.hstack([words, pairs, spelled @ sp.diags(self.letters.idf)], format="csr")
 
     def squares(self, groups: sp.csr_matrix) -> Floats:
-        """The squared length of the letter groups of each word, (words,)."""
-        used = groups[:, self.letters.columns]
-        squares: Floats = used.multiply(used) @ self.letters.idf**2
+        """The squared length of the letter groups of each word, (words,); those that are not in use have none."""
+        weight = np.zeros(1 << LETTER_BITS)
+        weight[self.letters.columns] = self.letters.idf**2
+        squares: Floats = groups.multiply(groups) @ weight
         return squares
 
 
@@ -149,6 +150,7 @@ class Folded:
         self._letters = np.zeros((1 << LETTER_BITS, self.scores))
         self._letters[features.letters.columns] = letters * features.letters.idf[:, None]
         self._letter_table = np.zeros((0, self.scores + 1))
+        self._learn()
 
     def score(self, texts: Texts) -> Floats:
         """The scores, (n, k)."""

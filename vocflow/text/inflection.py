@@ -17,6 +17,13 @@ _DERIVED = re.compile(
     r"(ful|less|ive|able|ible|ment|ion|ity|ance|ancy|ence|ency|ent|ant|ous|al|or|er|ness|ism|ist)(?:ly|s|'s|s')?$"
 )
 
+_INFLECTED = re.compile(r"(?:(?:eed|ed|ing)(?:ly)?)?(?:ie[sd]|e?s)?(?:'s?'?)?$")
+
+# "care" of "caring", "happi" of "happy", "abl" of "ability", "sky" of "skies".
+_SET = frozenset("eily")
+
+_KEPT = re.compile("[^aeiouy]*[aeiouy][aeiou]*[^aeiou]")
+
 # Longer than any word of a phrase: not worth a stem, and quadratic to stem.
 _LONGEST_WORD = 40
 
@@ -69,12 +76,27 @@ class Inflection:
     def candidates(self, stems: Iterable[str]) -> Callable[[str], bool]:
         """A quick test that every word with one of these stems passes, and few others, since a stem takes long.
 
-        An English stem is, but for its last letter, the beginning of its words.
+        An English stem is, but for a last letter that the stemmer has set, the beginning of its words; and it begins
+        with what is sure to be left of them.
         """
         if not self._english:
             return lambda _: True
-        beginnings: dict[str, tuple[str, ...]] = {}
+        beginnings: dict[str, set[str]] = {}
         for stem in stems:
-            beginning = stem.partition("+")[0][:-1]
-            beginnings[stem[0]] = (*beginnings.get(stem[0], ()), beginning)
-        return lambda word: word in _IRREGULAR or word.startswith(beginnings.get(word[0], "\0"))
+            bare = stem.partition("+")[0]
+            for length in range(len(bare) + 1):
+                beginnings.setdefault(bare[:length], set()).add(bare[:-1] if bare[-1:] in _SET else bare)
+        of = {left: tuple(sorted(those)) for left, those in beginnings.items()}
+        return lambda word: word in _IRREGULAR or word.startswith(of.get(_left(word), ()))
+
+
+def _left(word: str) -> str:
+    """A beginning of an English word that its stem is sure to have.
+
+    The stemmer takes -s, -ed, -ing and the like off wherever there is a vowel before, all other endings only behind
+    the first consonant after a vowel; and it may change the last letter. A y counts here as the one or the other,
+    whichever leaves less.
+    """
+    bare = _INFLECTED.sub("", word)
+    kept = _KEPT.match(bare)
+    return kept[0] if kept else bare[:-1]

@@ -104,6 +104,8 @@ class Words:
         return Read(words, self._negated(words), self._code[words.ids])
 
     def _split(self, token: str) -> list[int]:
+        if token.isalpha():  # most are: one word and nothing else
+            return [self.vocabulary.number(_plain(token))]
         if token in analyzer().lexicon and not any(map(str.isalnum, token)):
             return [self.vocabulary.number(token)]  # an emoticon
         return [self.vocabulary.number(_plain(word)) for word in _WORD.findall(token)]
@@ -163,7 +165,8 @@ def _plain(word: str) -> str:
         return "@user"
     if low[0].isdigit():
         return "0"
-    return _DRAWN_OUT.sub(r"\1\1", low)
+    # Without two letters that stand there again nothing is drawn out.
+    return low if len(set(low)) > len(low) - 2 else _DRAWN_OUT.sub(r"\1\1", low)
 
 
 def _framed(word: str) -> str:
