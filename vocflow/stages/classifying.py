@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from vocflow.config import Project
 from vocflow.schema import FEELINGS, Taxonomy
 from vocflow.stages.scope import taxonomy_of
-from vocflow.warehouse.store import Warehouse, writer
+from vocflow.warehouse.store import FOLDER, Warehouse, writer
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from vocflow.text.classifier import TextClassifier
     from vocflow.text.embeddings import Encoder
+    from vocflow.text.labelled import Labelled
+    from vocflow.text.linear import Linear
+    from vocflow.text.model_files import JSON
     from vocflow.text.sentiment import Choice
     from vocflow.text.theme_model import ThemeChoice
     from vocflow.text.themes import Hits
@@ -61,6 +67,7 @@ def _read(
     choice = _feelings(project, comments, encoder)
     themes = _themes(taxonomy, comments)
     mentions = _mentions(comments.keys, comments.texts, comments.languages, choice, themes.hits, taxonomy)
+    _keep_models(project.root, choice, themes)
     with warehouse.transaction():
         warehouse.script("classify/forget_reading", taxonomy_version=taxonomy.version)
         _store_model(warehouse, choice, choice.model_id, choice.reader)
@@ -84,7 +91,7 @@ def _encoder(project: Project) -> Encoder | None:
         return None
     from vocflow.text.embeddings import Encoder, locate
 
-    return Encoder(locate(project.text.embeddings, project.root), project.root / "warehouse" / "embeddings")
+    return Encoder(locate(project.text.embeddings, project.root), project.root / FOLDER / "embeddings")
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,37 @@ def _themes(taxonomy: Taxonomy, comments: _Comments) -> ThemeChoice:
     fold = (folds(comments.texts, 0) >> np.uint64(1)).astype(np.int64) if any_labels else np.zeros(0, np.int64)
     names = [theme.name for theme in taxonomy.themes]
     return choose_themes(names, comments.texts, comments.hits, comments.themes, fold)
+
+
+def _keep_models(root: Path, choice: Choice, themes: ThemeChoice) -> None:
+    """The files of the models that speak; those of models that spoke before go."""
+    from vocflow.text.model_store import store
+
+    home = root / FOLDER / "models"
+    kept: dict[str, tuple[Linear | Labelled | TextClassifier, dict[str, JSON]]] = {}
+    if choice.model is not None:
+        kept[choice.model_id] = choice.model, _told(choice, choice.reader)
+    if themes.model is not None:
+        kept[themes.sha256[:12]] = themes.model, _told(themes, "themes")
+    for name, (model, told) in kept.items():
+        store(model, home / name, told)
+    for folder in home.iterdir() if home.is_dir() else ():
+        if folder.name not in kept:
+            rmtree(folder)
+
+
+def _told(choice: Choice | ThemeChoice, reader: str) -> dict[str, JSON]:
+    return {
+        "reader": reader,
+        "trained_on": choice.trained_on,
+        "reason": choice.reason,
+        "scores": _finite(choice.scores),
+    }
+
+
+def _finite(scores: dict[str, float]) -> dict[str, float]:
+    """JSON knows no NaN: the distance of a post of which nobody can tell."""
+    return {name: value for name, value in scores.items() if value == value}
 
 
 def _store_model(warehouse: Warehouse, model: Choice | ThemeChoice, model_id: str, name: str) -> None:

@@ -92,12 +92,14 @@ def choose_themes(
 
     beside = rule_features(hits, len(texts), len(themes))
     model = TextClassifier(random_state=seed)
-    targets, bucket = said[:, learnt].astype(np.int64), fold % FOLDS
+    # As with the rules, the last column says that there is none of them.
+    targets = np.column_stack([said[:, learnt], ~said[:, learnt].any(axis=1)]).astype(np.int64)
+    bucket = fold % FOLDS
     model.fit([texts[at] for at in judged.tolist()], targets, beside=beside[judged], fold=bucket[judged])
     left_out = np.where(np.isin(fold, fold[judged]), bucket, -1)
     by_rules = beside[:, :-1] > 0
     by_model = by_rules.copy()
-    by_model[:, learnt] = model.predict_proba(texts, beside=beside, left_out=left_out) >= 0.5
+    by_model[:, learnt] = model.predict_proba(texts, beside=beside, left_out=left_out)[:, :-1] >= 0.5
     agreement = _compared(by_rules[judged], by_model[judged], said)
     reason = _reason(agreement, len(judged))
     scores = {name: float(value) for name, value in asdict(agreement).items()}
