@@ -125,3 +125,16 @@ def test_labels_teach_feelings_and_themes(tmp_path: Path) -> None:
     assert set(models) == {"labelled", "themes"}
     folder = tmp_path / "warehouse" / "models" / str(models["labelled"])[:12]
     assert restore(folder, Labelled, str(models["labelled"])).scored is None
+
+
+def test_a_reading_gives_each_comment_one_verdict_and_each_theme_one_mention(tmp_path: Path) -> None:
+    loaded = project(tmp_path, [(5, f"Late crew, late queue, crew. {at % 7}") for at in range(40)])
+    for phrase in ("late", "boat"):
+        (tmp_path / "taxonomy.toml").write_text(TAXONOMY.replace('"late"', f'"{phrase}"'), encoding="utf-8")
+        classify(loaded)
+    counted = rows(
+        loaded,
+        "SELECT count(*), count(DISTINCT comment_id) FROM classification "
+        "UNION ALL SELECT count(*), count(DISTINCT (comment_id, theme, taxonomy_version)) FROM mention",
+    )
+    assert counted == [(40, 40), (160, 160)]
