@@ -161,7 +161,8 @@ def theme_features() -> Beside:
     from vocflow.text.themes import ThemeRules
 
     rules = ThemeRules(load_taxonomy(DEFAULT_TAXONOMY))
-    return lambda texts: rule_features(rules, rules.find(texts, ["en"] * len(texts)), len(texts))
+    themes = len(rules.taxonomy.themes)
+    return lambda texts: rule_features(rules.hits(texts, ["en"] * len(texts)), len(texts), themes)
 
 
 # ---- the figures -----------------------------------------------------------------------------------------------------

@@ -47,6 +47,13 @@ def test_the_accuracy_table_on_a_made_up_set() -> None:
     assert lead.macro_f1[1] <= lead.macro_f1[0] <= lead.macro_f1[2]
 
 
+def test_the_rules_of_themes_stand_beside_the_texts() -> None:
+    found = accuracy.theme_features()(["I was on hold for an hour.", "A lamp."])
+    assert found.shape[0] == 2
+    assert found[0, :-1].any() and not found[1, :-1].any()
+    assert found[:, -1].tolist() == [0, 1]
+
+
 def test_texts_of_the_same_words_are_never_in_training_and_held_out() -> None:
     texts = ["Kind  staff", "kind staff", "KIND STAFF "] * 4 + [f"comment {at}" for at in range(60)]
     labels = np.array(["positive", "negative"])[np.arange(len(texts)) % 2]

@@ -71,8 +71,9 @@ class Vocabulary:
 
     def number(self, token: str) -> int:
         """The number of one token, a new one where it is new."""
-        known = self._number.setdefault(token, len(self.tokens))
-        if known == len(self.tokens):
+        known = self._number.get(token)
+        if known is None:
+            known = self._number[token] = len(self.tokens)
             self.tokens.append(token)
         return known
 

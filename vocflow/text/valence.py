@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,27 +104,32 @@ class _Words:
         # What is left of ":)" is no word.
         words = [token if len(word) <= 2 else word for token, word in zip(new, bare, strict=True)]
         lower = [word.lower() for word in words]
-        codes = [_CODES.get(word, 0) for word in lower]
-        marks = [(token.count("!"), token.count("?")) for token in new]
+        codes = np.array([_CODES.get(word, 0) for word in lower], np.int8)
+        valence = np.array([lexicon.get(word, np.nan) for word in lower])
+        boost = np.array([boosters.get(word, 0.0) for word in lower])
+        marks = np.array([[token.count(mark) for token in new] for mark in "!?"], np.float64).T
         bits = (
-            (_KNOWN, [word in lexicon for word in lower]),
-            (_BOOSTER, [word in boosters for word in lower]),
+            (_KNOWN, ~np.isnan(valence)),
+            (_BOOSTER, boost != 0),
             (_UPPER, [word.isupper() for word in words]),
             (_NEGATES, [word in negations or "n't" in word for word in lower]),
             (_IDIOM, [word in betraying for word in lower]),
-            (_EXCLAIMS, [shouts > 0 for shouts, _ in marks]),
-            (_ASKS, [asks > 0 for _, asks in marks]),
-            (_CODED, [code > 0 for code in codes]),
+            (_EXCLAIMS, marks[:, 0] > 0),
+            (_ASKS, marks[:, 1] > 0),
+            (_CODED, codes > 0),
         )
         flags = np.zeros(len(new), np.uint8)
         for bit, answers in bits:
             flags |= np.uint8(bit) * np.array(answers, np.uint8)
         self.lower += lower
-        self.flags = np.concatenate([self.flags[:-1], flags, self.flags[-1:]])
-        self.codes = np.concatenate([self.codes[:-1], np.array([*codes, 0], np.int8)])
-        self.valence = np.concatenate([self.valence[:-1], [*(lexicon.get(word, 0.0) for word in lower), 0.0]])
-        self.boost = np.concatenate([self.boost[:-1], [*(boosters.get(word, 0.0) for word in lower), 0.0]])
-        self.marks = np.concatenate([self.marks[:-1], [*marks, (0, 0)]])
+        self.flags, self.codes = _before_last(self.flags, flags), _before_last(self.codes, codes)
+        self.valence = _before_last(self.valence, np.nan_to_num(valence))
+        self.boost, self.marks = _before_last(self.boost, boost), _before_last(self.marks, marks)
+
+
+def _before_last(rows: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+    """The new rows in front of the last one, which stands for "no word here"."""
+    return np.concatenate([rows[:-1], new, rows[-1:]])
 
 
 @cache
