@@ -1,0 +1,232 @@
+"""Evaluate: how right feelings are read in a file that people have labelled, by which reader, and beside VADER."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from vocflow.errors import DataCheckError
+from vocflow.schema import FEELINGS
+from vocflow.stages.evaluation_report import (
+    SEED, Reading, Report, file_notes, fold_of, folds_method, labels_reason,
+)  # fmt: skip
+from vocflow.stages.label_map import obvious_map, read_map
+from vocflow.stages.labelled import NO_NUMBER, Column, read_column, unusable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+@dataclass(frozen=True)
+class Training:
+    """A file of scored comments to learn from; `scale` is its lowest and highest score, None for those found."""
+
+    path: Path
+    text: str
+    score: str
+    scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a reader said of n texts: feelings (n,), probabilities (n, 3), and the time it took."""
+
+    name: str
+    reason: str
+    feeling: Numbers
+    probabilities: Floats
+    texts_per_second: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Texts as the readers want them: handles masked, their languages, VADER's scores; and what that took."""
+
+    masked: list[str]
+    languages: list[str]
+    score: Floats
+    seconds: float
+
+
+def evaluate_sentiment(
+    path: Path,
+    text: str,
+    label: str,
+    *,
+    label_map: str | None = None,
+    folds: int = 5,
+    labels: int | None = None,
+    training: Training | None = None,
+    language: str = "en",
+) -> Report:
+    """Measure how feelings are read in a labelled file.
+
+    By default a model learns from the file's own labels and is asked about the folds that it did not see; from
+    `labels` of them where a number is given, and 0 is what vocflow reads without any. With `training`, no label of
+    the file is used: the reader is chosen as a project chooses it, from scored comments of another file.
+
+    Raises UsageError, SourceError or DataCheckError where the files do not allow it.
+    """
+    import numpy as np
+
+    from vocflow.text.evaluation import differences, evaluate
+
+    column = read_column(path, text, label).enough(2)
+    feeling = read_map(label_map) if label_map else obvious_map(column.beside, f"{path}, column {label!r}")
+    column = column.kept(lambda value: None if feeling(value) is not None else unusable(value)).enough(2)
+    truth = np.array([feeling(value) for value in column.beside], dtype=np.int64)
+    column.several([FEELINGS[at] for at in np.unique(truth).tolist()])
+    read = _look(column.texts, language)
+    vader = _by_vader(read)
+    if training is not None:
+        said = _by_scores(column, training, read)
+    elif labels == 0:
+        said = vader
+    else:
+        said = _by_labels(column, truth, read, folds, labels)
+    pair = [_two_way(truth, one, read.score) for one in ([said] if said is vader else [said, vader])]
+    measured = [
+        Reading(one.name, evaluate(truth, one.feeling, FEELINGS, one.probabilities, seed=SEED), one.texts_per_second)
+        for one in pair
+    ]
+    apart = None if said is vader else differences(truth, pair[0].feeling, pair[1].feeling, FEELINGS, seed=SEED)
+    notes = [*file_notes(column), *pair[0].notes, *_language_notes(read)]
+    return Report(
+        column, _method(folds, labels, training), measured[0], said.reason, measured[-1], None, None, apart,
+        None if apart is None else vader.name, tuple(notes),
+    )  # fmt: skip
+
+
+def _look(texts: list[str], language: str) -> _Texts:
+    from vocflow.text.language import detect
+    from vocflow.text.lexicon import compound
+    from vocflow.text.sentiment import mask_names
+
+    detect(["Ready to go now"], [language])  # loading what reads languages and words is no part of their speed
+    compound(["ready"], ["en"])
+    began = perf_counter()
+    masked = mask_names(texts, ())
+    languages = detect(masked, [language] * len(texts))
+    score = compound(masked, languages)
+    return _Texts(masked, languages, score, perf_counter() - began)
+
+
+def _by_vader(read: _Texts) -> _Read:
+    from vocflow.text.lexicon import verdicts
+
+    found = verdicts(read.score)
+    speed = len(read.masked) / read.seconds
+    reason = "VADER reads: it needs no label and no score."
+    return _Read("VADER", reason, found.feeling.astype(int), found.probabilities, speed)
+
+
+def _by_labels(column: Column, truth: Numbers, read: _Texts, folds: int, labels: int | None) -> _Read:
+    """A model of the file's own labels, asked about the folds that it did not learn from."""
+    from vocflow.text.cross_validation import out_of_fold
+    from vocflow.text.lexicon import features
+
+    fold = fold_of(column, truth, folds)
+    beside = features(read.masked, read.score)
+    likely, seconds = out_of_fold(read.masked, truth, len(FEELINGS), beside, fold, labels=labels, seed=SEED)
+    speed = len(read.masked) / (read.seconds + seconds)
+    return _Read("labels", labels_reason(len(truth), folds, labels), likely.argmax(axis=1), likely, speed)
+
+
+def _by_scores(column: Column, training: Training, read: _Texts) -> _Read:
+    """The reader that a project with these scored comments would have for comments like those of the file."""
+    import numpy as np
+
+    from vocflow.text.language import detect
+    from vocflow.text.sentiment import choose
+
+    scored, notes = _scored(training)
+    low, high = training.scale or (min(scored.values), max(scored.values))
+    if not low < high:
+        raise DataCheckError(
+            f"all scores are {low:g}: nothing can be learnt from them",
+            where=f"{training.path}, column {training.score!r}", next_step="name another --train-score",
+        )  # fmt: skip
+    position = (np.array(scored.values) - low) / (high - low)
+    outside = int(((position < 0) | (position > 1)).sum())
+    if outside:
+        raise DataCheckError(
+            f"{outside:,} scores lie outside of the scale {low:g} to {high:g}",
+            where=f"{training.path}, column {training.score!r}", next_step="mend --train-scale",
+        )  # fmt: skip
+    began = perf_counter()
+    texts = [*column.texts, *scored.texts]
+    languages = [*read.languages, *detect(scored.texts, ["en"] * len(scored.texts))]
+    score01 = np.concatenate([np.full(len(column.texts), np.nan), position])
+    keys = [f"{'train' if at >= len(column.texts) else 'file'} {at:09d}" for at in range(len(texts))]
+    choice = choose(texts, languages, score01, keys, brands=(), seed=SEED)
+    speed = len(texts) / (perf_counter() - began + read.seconds)
+    verdicts, own = choice.verdicts, slice(0, len(column.texts))
+    notes += (f"scores of {training.path.name} taken as lying on a scale from {low:g} to {high:g}",)
+    return _Read(
+        choice.reader, choice.reason, verdicts.feeling[own].astype(int), verdicts.probabilities[own], speed, notes
+    )
+
+
+@dataclass(frozen=True)
+class _Scored:
+    texts: list[str]
+    values: list[float]
+
+
+def _scored(training: Training) -> tuple[_Scored, tuple[str, ...]]:
+    column = read_column(training.path, training.text, training.score, ("--train-text", "--train-score"))
+    column = column.kept(lambda score: None if _score(score) is not None else NO_NUMBER).enough(2)
+    values = [value for score in column.beside if (value := _score(score)) is not None]
+    left = ", ".join(f"{reason} {count:,}" for reason, count in column.left_out.most_common())
+    notes = (f"of {training.path.name} left out: {left}",) if left else ()
+    return _Scored(column.texts, values), notes
+
+
+def _score(text: str) -> float | None:
+    import math
+
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _two_way(truth: Numbers, said: _Read, score: Floats) -> _Read:
+    """Where the labels know no neutral, neither does the question: the likelier end is the answer.
+
+    At equal probabilities VADER's score decides, and where it is 0 or unknown too the answer is positive.
+    """
+    import numpy as np
+
+    negative, positive = FEELINGS.index("negative"), FEELINGS.index("positive")
+    if set(np.unique(truth).tolist()) != {negative, positive}:
+        return said
+    lean = said.probabilities[:, positive] - said.probabilities[:, negative]
+    lean = np.where(lean == 0, np.nan_to_num(score), lean)
+    answer = np.where(lean >= 0, positive, negative)
+    ends = said.probabilities * [1, 0, 1]
+    ends /= np.maximum(ends.sum(axis=1, keepdims=True), 1e-12)
+    forced = int((said.feeling == FEELINGS.index("neutral")).sum())
+    note = f"no text is labelled neutral: {forced:,} that the reader called neutral count for the likelier end"
+    notes = (*said.notes, note) if forced else said.notes
+    return _Read(said.name, said.reason, answer, ends, said.texts_per_second, notes)
+
+
+def _method(folds: int, labels: int | None, training: Training | None) -> str:
+    if training is not None:
+        return f"no label of the file was used; scored comments of {training.path.name}"
+    if labels == 0:
+        return "no label was used"
+    return folds_method(folds, labels)
+
+
+def _language_notes(read: _Texts) -> list[str]:
+    foreign = sum(language != "en" for language in read.languages)
+    return [f"VADER abstains from {foreign:,} texts that are not English; they count as neutral"] if foreign else []
