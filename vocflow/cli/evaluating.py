@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,7 @@ import typer
 from vocflow.cli import output
 from vocflow.cli.options import AsJson
 from vocflow.errors import UsageError
+from vocflow.schema import FEELINGS
 
 if TYPE_CHECKING:
     from vocflow.stages.evaluation_report import Reading, Report
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Measure how right texts are read, on a file that people have labelled.", no_args_is_help=True)
 
+WIDTH = 100
 MOST_CLASSES = 24
 """Classes printed; --json holds all."""
 
@@ -56,8 +59,6 @@ def sentiment(
     if train is not None:
         if train_text is None or train_score is None:
             raise UsageError("--train needs --train-text and --train-score", next_step="name the columns of its file")
-        if labels:
-            raise UsageError("--train uses no label of the file", next_step="leave out --labels or --train")
     elif train_text or train_score or train_scale:
         raise UsageError("there is no --train file", next_step="name the file of scored comments with --train")
     from vocflow.stages.evaluating import Training, evaluate_sentiment
@@ -168,17 +169,19 @@ def _difference(report: Report) -> dict[str, Any] | None:
 
 def _tell(report: Report) -> None:
     column, reader = report.column, report.reader
-    output.say(f"{reader.evaluation.n:,} texts of {column.file.path.name}: {column.text_column} as {column.beside_column}")
     left = ", ".join(f"{reason} {count:,}" for reason, count in column.left_out.most_common())
-    output.say(f"left out of {column.records:,} records: {left or 'none'}")
+    _line(
+        "texts", f"{reader.evaluation.n:,} of {column.file.path.name}: {column.text_column} by {column.beside_column}"
+    )
+    _line("left out", f"{left or 'none'}; {column.records:,} records in all")
     if column.labels_left_out:
         from vocflow.stages.label_map import counted
 
-        output.say(f"labels left out: {counted(column.labels_left_out)}")
-    output.say(f"method: {report.method}")
-    output.say(f"reader: {report.reason}")
+        _line("", counted(column.labels_left_out))
+    _line("method", report.method)
+    _line("reader", report.reason)
     for note in (*report.notes, *filter(None, [report.baseline_reason])):
-        output.say(f"note: {note}")
+        _line("note", note)
     print()
     others = [other for other in (report.baseline, report.no_words) if other and other is not reader]
     _overall(report, [reader, *others])
@@ -189,23 +192,28 @@ def _tell(report: Report) -> None:
         _confidence(reader)
 
 
+def _line(name: str, words: str) -> None:
+    output.say(textwrap.fill(words, WIDTH, initial_indent=name.ljust(10), subsequent_indent=" " * 10))
+
+
 def _overall(report: Report, readings: list[Reading]) -> None:
     names = {"accuracy": "accuracy", "macro_f1": "macro-F1"}
     if report.reader.evaluation.micro_f1:
         names["micro_f1"] = "micro-F1"
     rows = [
-        [words, *(_share(getattr(reading.evaluation, name)) for reading in readings), _lead(report, name)]
-        for name, words in names.items()
+        [of.name, *(_share(getattr(of.evaluation, name)) for name in names), _speed(of.texts_per_second)]
+        for of in readings
     ]
-    speeds = [f"{of.texts_per_second:,.0f}" if of.texts_per_second else "" for of in readings]
-    against = f"difference to {report.against}" if report.against else ""
-    output.table([*rows, ["texts a second", *speeds, ""]], ["", *(reading.name for reading in readings), against])
+    if report.difference is not None:
+        rows.append([f"more than {report.against}", *(_lead(report.difference[name]) for name in names), ""])
+    output.table(rows, ["", *names.values(), "texts/s"])
 
 
-def _lead(report: Report, name: str) -> str:
-    if report.difference is None:
-        return ""
-    value = report.difference[name]
+def _speed(texts_per_second: float | None) -> str:
+    return f"{texts_per_second:,.0f}".rjust(7) if texts_per_second else ""
+
+
+def _lead(value: Measured) -> str:
     return f"{_points(value.value)} ({_points(value.low)} to {_points(value.high)})"
 
 
@@ -219,8 +227,8 @@ def _share(measured: Measured) -> str:
 
 def _classes(reader: Reading, baseline: Reading | None) -> None:
     order = sorted(reader.evaluation.per_class.items(), key=lambda pair: -pair[1].n)
-    if baseline is None or len(order) <= 3:
-        order = order if len(order) > 3 else list(reader.evaluation.per_class.items())
+    if len(order) <= len(FEELINGS):  # these have an order of their own
+        order = list(reader.evaluation.per_class.items())
     rows = []
     for name, score in order[:MOST_CLASSES]:
         beside = [] if baseline is None else [f"{baseline.evaluation.per_class[name].f1:.3f}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING
 from vocflow.errors import DataCheckError
 from vocflow.schema import FEELINGS
 from vocflow.stages.evaluation_report import (
-    SEED, Reading, Report, file_notes, fold_of, folds_method, labels_reason,
+    SEED,
+    Reading,
+    Report,
+    file_notes,
+    fold_of,
+    folds_method,
+    labels_reason,
 )  # fmt: skip
 from vocflow.stages.label_map import obvious_map, read_map
 from vocflow.stages.labelled import NO_NUMBER, Column, read_column, unusable
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Training:
@@ -68,8 +76,9 @@ def evaluate_sentiment(
     """Measure how feelings are read in a labelled file.
 
     By default a model learns from the file's own labels and is asked about the folds that it did not see; from
-    `labels` of them where a number is given, and 0 is what vocflow reads without any. With `training`, no label of
-    the file is used: the reader is chosen as a project chooses it, from scored comments of another file.
+    `labels` of them where a number is given, and 0 is what vocflow reads without any. With `training`,
+    the reader is chosen as a project chooses it, from scored comments of another file (and
+    `labels` labels of this one, whose texts are judged by a model that left them out).
 
     Raises UsageError, SourceError or DataCheckError where the files do not allow it.
     """
@@ -85,7 +94,7 @@ def evaluate_sentiment(
     read = _look(column.texts, language)
     vader = _by_vader(read)
     if training is not None:
-        said = _by_scores(column, training, read)
+        said = _by_scores(column, training, read, language, truth, labels)
     elif labels == 0:
         said = vader
     else:
@@ -138,64 +147,74 @@ def _by_labels(column: Column, truth: Numbers, read: _Texts, folds: int, labels:
     return _Read("labels", labels_reason(len(truth), folds, labels), likely.argmax(axis=1), likely, speed)
 
 
-def _by_scores(column: Column, training: Training, read: _Texts) -> _Read:
-    """The reader that a project with these scored comments would have for comments like those of the file."""
+def _by_scores(
+    column: Column, training: Training, read: _Texts, language: str, truth: Numbers, labels: int | None
+) -> _Read:
+    """The reader that a project with these scored comments, and so many labels, would have for the file's texts."""
     import numpy as np
 
+    from vocflow.text.cross_validation import sample
     from vocflow.text.language import detect
     from vocflow.text.sentiment import choose
 
-    scored, notes = _scored(training)
-    low, high = training.scale or (min(scored.values), max(scored.values))
+    scored, position, notes = _scored(training)
+    own, rest = len(column.texts), len(scored.texts)
+    known = np.full(own + rest, -1, dtype=np.int8)
+    if labels:
+        rows = sample(truth, labels, seed=SEED)
+        known[rows] = truth[rows]
+    began = perf_counter()
+    sources = ["file"] * own + ["train"] * rest
+    choice = choose(
+        [*column.texts, *scored.texts],
+        [*read.languages, *detect(scored.texts, [language] * rest)],
+        np.concatenate([np.full(own, np.nan), position]),
+        [f"{source} {at:09d}" for at, source in enumerate(sources)],
+        brands=(), sources=sources, labels=known, seed=SEED,
+    )  # fmt: skip
+    speed = (own + rest) / (perf_counter() - began + read.seconds)
+    verdicts = choice.verdicts
+    notes += ["the speed is that of training and reading together"]
+    return _Read(
+        choice.reader, choice.reason, verdicts.feeling[:own].astype(int), verdicts.probabilities[:own], speed,
+        tuple(notes),
+    )  # fmt: skip
+
+
+def _scored(training: Training) -> tuple[Column, Floats, list[str]]:
+    """The scored comments, the position of each score on its scale (0 to 1), and what is to be said about them."""
+    import numpy as np
+
+    path, place = training.path, f"{training.path}, column {training.score!r}"
+    column = read_column(path, training.text, training.score, ("--train-text", "--train-score"))
+    column = column.kept(lambda score: NO_NUMBER if math.isnan(_score(score)) else None).enough(2)
+    scores = np.array([_score(score) for score in column.beside])
+    low, high = training.scale or (float(scores.min()), float(scores.max()))
     if not low < high:
         raise DataCheckError(
-            f"all scores are {low:g}: nothing can be learnt from them",
-            where=f"{training.path}, column {training.score!r}", next_step="name another --train-score",
+            f"a scale from {low:g} to {high:g} tells nothing apart", where=place,
+            next_step="name another --train-score, or give --train-scale LOWEST HIGHEST",
         )  # fmt: skip
-    position = (np.array(scored.values) - low) / (high - low)
-    outside = int(((position < 0) | (position > 1)).sum())
+    outside = int(((scores < low) | (scores > high)).sum())
     if outside:
         raise DataCheckError(
-            f"{outside:,} scores lie outside of the scale {low:g} to {high:g}",
-            where=f"{training.path}, column {training.score!r}", next_step="mend --train-scale",
+            f"{outside:,} scores lie outside of the scale from {low:g} to {high:g}", where=place,
+            next_step="mend --train-scale, or leave it out",
         )  # fmt: skip
-    began = perf_counter()
-    texts = [*column.texts, *scored.texts]
-    languages = [*read.languages, *detect(scored.texts, ["en"] * len(scored.texts))]
-    score01 = np.concatenate([np.full(len(column.texts), np.nan), position])
-    keys = [f"{'train' if at >= len(column.texts) else 'file'} {at:09d}" for at in range(len(texts))]
-    choice = choose(texts, languages, score01, keys, brands=(), seed=SEED)
-    speed = len(texts) / (perf_counter() - began + read.seconds)
-    verdicts, own = choice.verdicts, slice(0, len(column.texts))
-    notes += (f"scores of {training.path.name} taken as lying on a scale from {low:g} to {high:g}",)
-    return _Read(
-        choice.reader, choice.reason, verdicts.feeling[own].astype(int), verdicts.probabilities[own], speed, notes
-    )
-
-
-@dataclass(frozen=True)
-class _Scored:
-    texts: list[str]
-    values: list[float]
-
-
-def _scored(training: Training) -> tuple[_Scored, tuple[str, ...]]:
-    column = read_column(training.path, training.text, training.score, ("--train-text", "--train-score"))
-    column = column.kept(lambda score: None if _score(score) is not None else NO_NUMBER).enough(2)
-    values = [value for score in column.beside if (value := _score(score)) is not None]
     left = ", ".join(f"{reason} {count:,}" for reason, count in column.left_out.most_common())
-    notes = (f"of {training.path.name} left out: {left}",) if left else ()
-    return _Scored(column.texts, values), notes
+    notes = [f"left out of {path.name}: {left}"] if left else []
+    given = "as given" if training.scale else "the lowest and the highest found"
+    notes.append(f"scale of {training.score}: {low:g} to {high:g}, {given}")
+    return column, (scores - low) / (high - low), notes
 
 
-def _score(text: str) -> float | None:
-    import math
-
+def _score(text: str) -> float:
+    """The number that stands there, NaN for none."""
     try:
         value = float(text)
     except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+        return math.nan
+    return value if math.isfinite(value) else math.nan
 
 
 def _two_way(truth: Numbers, said: _Read, score: Floats) -> _Read:
@@ -221,7 +240,8 @@ def _two_way(truth: Numbers, said: _Read, score: Floats) -> _Read:
 
 def _method(folds: int, labels: int | None, training: Training | None) -> str:
     if training is not None:
-        return f"no label of the file was used; scored comments of {training.path.name}"
+        used = f"{labels:,} labels" if labels else "no label"
+        return f"{used} of the file and the scored comments of {training.path.name}; seed {SEED}"
     if labels == 0:
         return "no label was used"
     return folds_method(folds, labels)

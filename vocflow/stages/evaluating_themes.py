@@ -12,7 +12,13 @@ from vocflow.config import DEFAULT_TAXONOMY, load_taxonomy
 from vocflow.errors import DataCheckError
 from vocflow.schema import Taxonomy
 from vocflow.stages.evaluation_report import (
-    SEED, Reading, Report, file_notes, fold_of, folds_method, labels_reason,
+    SEED,
+    Reading,
+    Report,
+    file_notes,
+    fold_of,
+    folds_method,
+    labels_reason,
 )  # fmt: skip
 from vocflow.stages.label_map import counted
 from vocflow.stages.labelled import Column, read_column, unusable

@@ -118,7 +118,7 @@ def _example(counts: Mapping[str, int]) -> str:
         low, high = numbers[0], numbers[-1]
         if len(numbers) == 2:
             return f"neg={low:g},pos={high:g}"
-        middle = sorted((abs(number - (low + high) / 2), number) for number in numbers)[0][1]
+        middle = min((abs(number - (low + high) / 2), number) for number in numbers)[1]
         below, above = [n for n in numbers if n < middle], [n for n in numbers if n > middle]
         return f"neg={_span(below)},neu={middle:g},pos={_span(above)}"
     sides: dict[int, list[str]] = {0: [], 1: [], 2: []}

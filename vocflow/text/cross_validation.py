@@ -91,9 +91,7 @@ def out_of_fold(
         if len(met) == 1:
             probabilities[held_out, met[0]] = 1
             continue
-        model = TextClassifier(random_state=seed).fit(
-            whole.take(training), answers[training], beside=beside[training]
-        )
+        model = TextClassifier(random_state=seed).fit(whole.take(training), answers[training], beside=beside[training])
         began = perf_counter()
         found = model.predict_proba(whole.take(held_out), beside=beside[held_out])
         seconds += perf_counter() - began

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from vocflow.text.resampling import class_counts, row_counts
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Labels = NDArray[np.bool_]
+Coverage: TypeAlias = tuple[tuple[float, float, float], ...]
 
 LEVEL = 0.95
 BINS = 10
@@ -80,7 +82,7 @@ class Evaluation:
     per_class: dict[str, ClassScore]
     micro_f1: Measured | None = None
     calibration: Calibration | None = None
-    coverage: tuple[tuple[float, float, float], ...] = ()
+    coverage: Coverage = ()
 
 
 def evaluate(
@@ -99,7 +101,8 @@ def evaluate(
         raise ValueError("no text to measure on")
     right = truth == predicted
     counts = class_counts(truth, predicted[None, :], len(classes), seed=seed)[0]
-    calibration, coverage = None, ()
+    calibration: Calibration | None = None
+    coverage: Coverage = ()
     if probabilities is not None:
         confidence = probabilities.max(axis=1)
         brier = float(((probabilities - np.eye(len(classes))[truth]) ** 2).sum(axis=1).mean())
@@ -127,7 +130,8 @@ def evaluate_labels(
         raise ValueError("no text to measure on")
     right = (truth == predicted).all(axis=1)
     counts = row_counts(truth, predicted[None], seed=seed)[0]
-    calibration, coverage = None, ()
+    calibration: Calibration | None = None
+    coverage: Coverage = ()
     if probabilities is not None:
         said = np.where(predicted, probabilities, 1 - probabilities)
         brier = float(((probabilities - truth) ** 2).mean())
@@ -164,7 +168,7 @@ def label_differences(truth: Labels, first: Labels, second: Labels, *, seed: int
     return {name: _interval(one - other) for name, (one, other) in found.items()}
 
 
-# ---- from counts: (samples, 3, classes) right, said, true; for labels (samples, 4, labels), with texts all right last ---
+# ---- from counts: (samples, 3, classes) right, said, true; (samples, 4, labels) with whole texts in the last row -----
 
 
 def _macro_f1(counts: Numbers) -> Floats:
@@ -229,7 +233,7 @@ def _calibration(confidence: Floats, right: Labels, brier: float) -> Calibration
     return Calibration(ece, brier, tuple(bins))
 
 
-def _coverage(confidence: Floats, right: Labels) -> tuple[tuple[float, float, float], ...]:
+def _coverage(confidence: Floats, right: Labels) -> Coverage:
     """Accuracy among the most confident; those equally confident count as drawn at random."""
     level, group, size = np.unique(-confidence, return_inverse=True, return_counts=True)
     mean = np.bincount(group, weights=right) / size

@@ -42,7 +42,8 @@ def class_counts(truth: Numbers, predicted: Numbers, classes: int, *, seed: int 
 
 
 def _one_hot(numbers: Numbers, classes: int) -> NDArray[np.float64]:
-    return (numbers[:, None] == np.arange(classes)).astype(np.float64)
+    held: NDArray[np.float64] = (numbers[:, None] == np.arange(classes)).astype(np.float64)
+    return held
 
 
 def row_counts(truth: NDArray[np.bool_], predicted: NDArray[np.bool_], *, seed: int = 0) -> Numbers:
@@ -64,9 +65,8 @@ def row_counts(truth: NDArray[np.bool_], predicted: NDArray[np.bool_], *, seed: 
         rows = np.hstack([said & truth, said, truth, whole]).astype(np.int64)
         tables.append(np.add.reduceat(rows[order], first, axis=0))
     added = np.hstack(tables).astype(np.float64)
-    sums = [added.sum(axis=0, keepdims=True)]
     even = np.full(len(first), 1 / len(first))
-    for _ in range(0, SAMPLES, _AT_ONCE):
-        sums.append(random.multinomial(len(first), even, size=_AT_ONCE) @ added)
-    counts = np.rint(np.vstack(sums)).astype(np.int64).reshape(1 + SAMPLES, len(predicted), 4, labels)
+    samples = (random.multinomial(len(first), even, size=_AT_ONCE) @ added for _ in range(SAMPLES // _AT_ONCE))
+    sums = np.vstack([added.sum(axis=0, keepdims=True), *samples])
+    counts: Numbers = np.rint(sums).astype(np.int64).reshape(1 + SAMPLES, len(predicted), 4, labels)
     return counts.transpose(1, 0, 2, 3)
