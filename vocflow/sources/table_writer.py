@@ -30,7 +30,7 @@ def table_writer(path: Path, neutralised: Collection[str] = ()) -> Iterator[Writ
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise UsageError(
-            f"'{path.name}' ends neither in .csv nor in .tsv nor in .parquet",
+            f"'{path.name}' does not end in {', '.join(ENDINGS)}",
             next_step="name it OUT.csv or OUT.parquet",
         )
     if path.is_dir():

@@ -47,7 +47,7 @@ _NOT_TABLES = (
 )
 # No text holds them; NUL is left to the reader of lines, which refuses single records for it.
 _CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"))
-_MOST_CONTROL = 0.01
+_MOST_CONTROL, _MOST_NUL, _SOME = 0.01, 0.1, 2
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class TableFile:
             f"no column {quote(name)} in {self.path.name}",
             where=str(self.path),
             why=f"columns found: {listed(self.columns)}",
-            next_step=f"{advice + '; ' if advice.startswith('did you mean') else ''}name one of them with {option}",
+            next_step=f"{advice + ' ' if advice.startswith('did you mean') else ''}name one of them with {option}",
         )
 
     def batches(self, names: Sequence[str] | None = None, *, rows: int = BATCH_ROWS) -> Iterator[Rows]:
@@ -196,7 +196,7 @@ def _encoding(path: Path, head: bytes) -> str:
     if max(zeros) > 0.3 and min(zeros) < 0.05:
         return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     strange = len(head) - len(head.translate(None, _CONTROL))
-    if max(strange, head.count(0)) > _MOST_CONTROL * len(head):
+    if strange > _MOST_CONTROL * len(head) + _SOME or head.count(0) > _MOST_NUL * len(head) + _SOME:
         raise _no_table(path, "its bytes are no text")
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

@@ -154,7 +154,7 @@ def _texts(table: pa.Table, column: str, file: TableFile) -> list[str]:
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)):
         raise UsageError(
-            f"column {quote(column)} of {file.path.name} holds no text, but {kind}",
+            f"column {quote(column)} of {file.path.name} holds {kind}, not text",
             next_step="name another with --text",
         )
     return [value or "" for value in table[column].to_pylist()]
