@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vocflow.text.evaluation import Evaluation, Measured
-    from vocflow.text.themes import Mentions
+    from vocflow.text.themes import Hits
 
     Answers = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -173,30 +173,28 @@ def _by_rules(asked: _Asked, taxonomy: Taxonomy, language: str) -> _Found:
     detect(["Ready to go now"], [language])
     began = perf_counter()
     languages = detect(texts, [language] * len(texts))
-    mentions = rules.find(texts, languages)
-    features = rule_features(rules, mentions, len(texts))
+    hits = rules.hits(texts, languages)
+    features = rule_features(hits, len(texts), len(taxonomy.themes))
     seconds = perf_counter() - began
     labels_of = _labels_of(taxonomy, asked.names)
-    reached = {label for labels in labels_of.values() for label in labels}
+    reached = {label for labels in labels_of for label in labels}
     lacking = [name for at, name in enumerate(asked.names) if at not in reached]
-    said = _said(asked, mentions, labels_of) if reached else None
+    said = _said(asked, hits, labels_of) if reached else None
     return _Found(features, said, lacking, seconds)
 
 
-def _labels_of(taxonomy: Taxonomy, names: list[str]) -> dict[str, list[int]]:
-    """The labels that bear a theme's name, or that of a theme above it, the nearest first."""
+def _labels_of(taxonomy: Taxonomy, names: list[str]) -> list[list[int]]:
+    """For each theme the labels that bear its name, or that of a theme above it, the nearest first."""
     number = {_plain(name): at for at, name in enumerate(names)}
     above = {theme.name: theme.parent for theme in taxonomy.themes}
-    found = {}
-    for theme in above:
-        line, at = list[int](), list[str]()
-        current: str | None = theme
-        while current is not None and current not in at:
-            at.append(current)
-            if _plain(current) in number:
-                line.append(number[_plain(current)])
+    found = []
+    for theme in taxonomy.themes:
+        line: list[str] = []
+        current: str | None = theme.name
+        while current is not None and current not in line:
+            line.append(current)
             current = above.get(current)
-        found[theme] = line
+        found.append([number[_plain(name)] for name in line if _plain(name) in number])
     return found
 
 
@@ -204,18 +202,23 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _said(asked: _Asked, mentions: Mentions, labels_of: dict[str, list[int]]) -> Answers:
-    """The labels that the rules give: all of them, or that of the theme that the text mentions first; -1 for none."""
+def _said(asked: _Asked, hits: Hits, labels_of: list[list[int]]) -> Answers:
+    """The labels that the rules give: all they find, or the one with most hits, the first of equals; -1 for none."""
     import numpy as np
 
-    said = np.zeros_like(asked.answers) if asked.several else np.full(len(asked.answers), -1, dtype=np.int64)
-    order = np.lexsort([mentions.start, mentions.text])
-    for at in order.tolist():
-        text, labels = mentions.text[at], labels_of[mentions.theme[at]]
-        if asked.several:
-            said[text, labels] = 1
-        elif labels and said[text] < 0:
-            said[text] = labels[0]
+    if asked.several:
+        said = np.zeros_like(asked.answers)
+        for text, theme in zip(hits.text.tolist(), hits.theme.tolist(), strict=True):
+            said[text, labels_of[theme]] = 1
+        return said
+    counts: dict[int, Counter[int]] = {}
+    for at in np.lexsort([hits.start, hits.text]).tolist():
+        labels = labels_of[hits.theme[at]]
+        if labels:
+            counts.setdefault(int(hits.text[at]), Counter())[labels[0]] += 1
+    said = np.full(len(asked.answers), -1, dtype=np.int64)
+    for text, of_text in counts.items():
+        said[text] = of_text.most_common(1)[0][0]
     return said
 
 
