@@ -104,7 +104,7 @@ def test_tables_are_for_people_and_fit_a_page(vocflow: Vocflow, opinions: Path) 
         (("sentiment", "opinions.csv", "--text", "said", "--label", "side"), 2, "labels found: 'a' 24, 'b' 24"),
         (("sentiment", "opinions.csv", *SENTIMENT[:-1], "neg"), 2, "--map"),
         (("sentiment", "opinions.csv", *SENTIMENT, "--folds", "1"), 2, "at least 2"),
-        (("sentiment", "opinions.csv", *SENTIMENT, "--folds", "99"), 1, "cannot be dealt into 99 folds"),
+        (("sentiment", "opinions.csv", *SENTIMENT, "--folds", "99"), 1, "99 folds need as many different texts"),
         (("sentiment", "opinions.csv", *SENTIMENT, "--labels", "1"), 2, "a model needs two"),
         (("sentiment", "opinions.csv", *SENTIMENT, "--train", "opinions.csv"), 2, "--train-text and --train-score"),
         (("sentiment", "opinions.csv", *SENTIMENT, "--train-text", "said"), 2, "there is no --train file"),

@@ -135,7 +135,7 @@ def test_scores_that_teach_nothing_are_refused(tmp_path: Path, opinions: Path) -
         (["good,5"], DataCheckError, "1 of 1 records"),
         (["good,8", "bad,9"], DataCheckError, "0 of 2 records"),
         (["good,5", "fine,4", "well,5"], DataCheckError, "the same label, positive"),
-        (["good,5", "Good ,1", "good,1"], DataCheckError, "1 different texts cannot be dealt into 2 folds"),
+        (["good,5", "Good ,1", "good,1"], DataCheckError, "2 folds need as many different texts, and there are 1"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(tmp_path: Path, rows: list[str], error: type, words: str) -> None:

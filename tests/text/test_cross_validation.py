@@ -41,7 +41,7 @@ def test_rare_strata_are_dealt_too() -> None:
 
 @pytest.mark.parametrize(("folds", "texts"), [(1, ["a", "b", "c"]), (3, ["a", "A", "b", "b "]), (2, [])])
 def test_too_few_different_texts_cannot_be_dealt(folds: int, texts: list[str]) -> None:
-    with pytest.raises(ValueError, match="cannot be dealt"):
+    with pytest.raises(ValueError, match=r"two folds or more|as many different texts"):
         deal(np.zeros(len(texts), np.int64), texts, folds)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +18,7 @@ from vocflow.stages.evaluation_report import (
     folds_method,
     labels_reason,
 )  # fmt: skip
-from vocflow.stages.label_map import obvious_map, read_map
+from vocflow.stages.label_map import number, obvious_map, read_map
 from vocflow.stages.labelled import NO_NUMBER, Column, read_column, unusable
 
 if TYPE_CHECKING:
@@ -187,8 +186,8 @@ def _scored(training: Training) -> tuple[Column, Floats, list[str]]:
 
     path, place = training.path, f"{training.path}, column {training.score!r}"
     column = read_column(path, training.text, training.score, ("--train-text", "--train-score"))
-    column = column.kept(lambda score: NO_NUMBER if math.isnan(_score(score)) else None).enough(2)
-    scores = np.array([_score(score) for score in column.beside])
+    column = column.kept(lambda score: NO_NUMBER if number(score) is None else None).enough(2)
+    scores = np.array([number(score) for score in column.beside], dtype=np.float64)
     low, high = training.scale or (float(scores.min()), float(scores.max()))
     if not low < high:
         raise DataCheckError(
@@ -206,15 +205,6 @@ def _scored(training: Training) -> tuple[Column, Floats, list[str]]:
     given = "as given" if training.scale else "the lowest and the highest found"
     notes.append(f"scale of {training.score}: {low:g} to {high:g}, {given}")
     return column, (scores - low) / (high - low), notes
-
-
-def _score(text: str) -> float:
-    """The number that stands there, NaN for none."""
-    try:
-        value = float(text)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
 
 
 def _two_way(truth: Numbers, said: _Read, score: Floats) -> _Read:
@@ -249,4 +239,8 @@ def _method(folds: int, labels: int | None, training: Training | None) -> str:
 
 def _language_notes(read: _Texts) -> list[str]:
     foreign = sum(language != "en" for language in read.languages)
-    return [f"VADER abstains from {foreign:,} texts that are not English; they count as neutral"] if foreign else []
+    return (
+        [f"VADER abstains from {foreign:,} texts that are not English, where its answer says nothing"]
+        if foreign
+        else []
+    )

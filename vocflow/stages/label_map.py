@@ -17,6 +17,7 @@ BLANK = "blank"
 _SHORT = {"neg": 0, "negative": 0, "neu": 1, "neutral": 1, "pos": 2, "positive": 2}
 _SIGNS = {-1.0: 0, 0.0: 1, 1.0: 2}
 _NUMBER = r"[-+−]?\d+(?:\.\d+)?"
+_COMMA = re.compile(r"^([-+−]?\d+),(\d{1,2})$")
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _MOST_SHOWN = 12
 
@@ -64,18 +65,23 @@ def _test(wanted: str, text: str) -> Callable[[str], bool]:
         return lambda label: label.strip().lower() in ("", BLANK)
     bounds = _RANGE.fullmatch(wanted)
     if bounds:
-        low, high = (_number(bound) for bound in bounds.groups())
+        low, high = (number(bound) for bound in bounds.groups())
         if low is None or high is None or low > high:
             raise _unreadable(text, f"{quote(wanted)} does not go from a lower to a higher number")
-        return lambda label: (value := _number(label)) is not None and low <= value <= high
-    number = _number(wanted)
-    if number is not None:
-        return lambda label: _number(label) == number
+        return lambda label: (found := number(label)) is not None and low <= found <= high
+    value = number(wanted)
+    if value is not None:
+        return lambda label: number(label) == value
     return lambda label: label.strip().casefold() == wanted.casefold()
 
 
-def _number(label: str) -> float | None:
-    text = label.strip().replace("−", "-")
+def number(label: str) -> float | None:
+    """The number that a label is, with a point or a comma before at most two decimals; None for other labels.
+
+    >>> number("-3"), number("4,5"), number("4 stars")
+    (-3.0, 4.5, None)
+    """
+    text = _COMMA.sub(r"\1.\2", label.strip()).replace("−", "-")
     return float(text) if re.fullmatch(_NUMBER, text) else None
 
 
@@ -97,8 +103,8 @@ def obvious_map(labels: Iterable[str], where: str) -> Mapper:
     counts = Counter(label.strip() for label in labels)
     counts.pop("", None)
     words = {label: _SHORT.get(label.casefold()) for label in counts}
-    numbers = {label: _number(label) for label in counts}
-    signs = {label: _SIGNS.get(9.0 if number is None else number) for label, number in numbers.items()}
+    numbers = {label: number(label) for label in counts}
+    signs = {label: None if value is None else _SIGNS.get(value) for label, value in numbers.items()}
     for known in (words, signs):
         sides = set(known.values())
         if None not in sides and len(sides) > 1 and (known is words or 0 in sides):
@@ -113,18 +119,18 @@ def obvious_map(labels: Iterable[str], where: str) -> Mapper:
 
 def _example(counts: Mapping[str, int]) -> str:
     """A map that reads the labels of the file as a person might."""
-    numbers = sorted({number for label in counts if (number := _number(label)) is not None})
+    numbers = sorted({value for label in counts if (value := number(label)) is not None})
     if len(numbers) >= 2 and len(numbers) >= len(counts) / 2:
         low, high = numbers[0], numbers[-1]
         if len(numbers) == 2:
             return f"neg={low:g},pos={high:g}"
-        middle = min((abs(number - (low + high) / 2), number) for number in numbers)[1]
+        middle = min((abs(value - (low + high) / 2), value) for value in numbers)[1]
         below, above = [n for n in numbers if n < middle], [n for n in numbers if n > middle]
         return f"neg={_span(below)},neu={middle:g},pos={_span(above)}"
     sides: dict[int, list[str]] = {0: [], 1: [], 2: []}
     for label in counts:
         key = label.casefold()
-        side = next((number for word, number in _SHORT.items() if key.startswith(word)), None)
+        side = next((feeling for word, feeling in _SHORT.items() if key.startswith(word)), None)
         if side is not None:
             sides[side].append(label)
     known = [f"{word}={'|'.join(sides[side])}" for side, word in enumerate(("neg", "neu", "pos")) if sides[side]]

@@ -29,8 +29,10 @@ def deal(strata: Numbers, texts: Sequence[str], folds: int, *, seed: int = 0) ->
 
     group = same_words(texts)
     different = int(group.max()) + 1 if len(group) else 0
-    if not 2 <= folds <= different:
-        raise ValueError(f"{different} different texts cannot be dealt into {folds} folds")
+    if folds < 2:
+        raise ValueError(f"texts are dealt into two folds or more, not {folds}")
+    if folds > different:
+        raise ValueError(f"{folds} folds need as many different texts, and there are {different}")
     pairs, size = np.unique(np.stack([group, strata]), axis=1, return_counts=True)
     best = np.lexsort([-size, pairs[0]])
     stratum = pairs[1, best[np.unique(pairs[0, best], return_index=True)[1]]]
