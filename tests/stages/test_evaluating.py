@@ -87,13 +87,15 @@ def test_few_labels_are_as_many_as_said(opinions: Path) -> None:
 
 def test_without_neutral_labels_the_likelier_end_is_the_answer(tmp_path: Path) -> None:
     rows = [f"{text},{label}" for text, label in zip(PRAISE + BLAME, "1111100000", strict=True)]
-    path = write(tmp_path / "ends.csv", "text,label", [*rows, "row twelve,1", "row thirteen,0"])
+    path = write(tmp_path / "ends.csv", "text,label", [*rows, *(f"row of {at + 100} seats,1" for at in range(200))])
     report = evaluate_sentiment(path, "text", "label", label_map="neg=0,pos=1", labels=0)
     found = report.reader.evaluation
     assert set(found.per_class) == {"negative", "positive"}
-    # VADER has no word for the two rows: both count as positive, so one of them is right.
-    assert found.accuracy.value == pytest.approx(11 / 12)
-    assert any("no text is labelled neutral: 2 that" in note for note in report.notes)
+    # VADER has no word for the last rows: a coin decides, and is right half of the time.
+    assert report.reader.strict_accuracy == pytest.approx(10 / 210)
+    assert found.accuracy.value == pytest.approx((10 + 100) / 210, abs=0.07)
+    assert any("200 that VADER called neutral count for the likelier end, 200 of them by a coin" in note
+               for note in report.notes)  # fmt: skip
 
 
 def test_scored_comments_of_another_file_teach_the_reader(tmp_path: Path, opinions: Path) -> None:

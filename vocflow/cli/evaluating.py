@@ -134,9 +134,10 @@ def _numbers(reading: Reading) -> dict[str, Any]:
     """The measures of a reader: plain numbers, each with its limits under the same name and _low, _high."""
     found = reading.evaluation
     micro = _limits("micro_f1", found.micro_f1) if found.micro_f1 else {}
+    strict = {} if reading.strict_accuracy is None else {"strict_accuracy": reading.strict_accuracy}
     return {
         "reader": reading.name, "n": found.n, **_limits("accuracy", found.accuracy),
-        **_limits("macro_f1", found.macro_f1), **micro,
+        **_limits("macro_f1", found.macro_f1), **micro, **strict,
         "per_class": {name: _class_numbers(score) for name, score in found.per_class.items()},
         "calibration": asdict(found.calibration) if found.calibration else None,
         "coverage": [list(point) for point in found.coverage],
@@ -207,6 +208,9 @@ def _overall(report: Report, readings: list[Reading]) -> None:
     if report.difference is not None:
         rows.append([f"more than {report.against}", *(_lead(report.difference[name]) for name in names), ""])
     output.table(rows, ["", *names.values(), "texts/s"])
+    strict = [f"{of.name} {of.strict_accuracy:.3f}" for of in readings if of.strict_accuracy is not None]
+    if strict:
+        print(f"accuracy if neutral counted as wrong: {', '.join(strict)}")
 
 
 def _speed(texts_per_second: float | None) -> str:

@@ -67,8 +67,8 @@ def classify_file(
 ) -> ClassifiedFile:
     """Write the rows of a CSV, TSV or Parquet file with feelings and themes beside them, batch by batch.
 
-    VADER reads the feeling and the rules of a taxonomy the themes. Where the language is another than English, or the
-    text is blank, the row says that both abstained. Raises UsageError for options that do not fit the file, SourceError
+    VADER reads the feeling and the rules of a taxonomy the themes. Where the language is another than English or the
+    text is blank, the row says that VADER abstained. Raises UsageError for options that do not fit, SourceError
     where any record cannot be read; nothing is written then.
     """
     from vocflow.text.themes import ThemeRules

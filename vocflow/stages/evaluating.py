@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from vocflow.stages.evaluation_report import (
     labels_reason,
 )  # fmt: skip
 from vocflow.stages.label_map import number, obvious_map, read_map
-from vocflow.stages.labelled import NO_NUMBER, Column, read_column, unusable
+from vocflow.stages.labelled_file import NO_NUMBER, Column, read_column, unusable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +49,7 @@ class _Read:
     probabilities: Floats
     texts_per_second: float
     notes: tuple[str, ...] = ()
+    strict_accuracy: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,14 @@ def evaluate_sentiment(
         said = _by_labels(column, truth, read, folds, labels)
     pair = [_two_way(truth, one, read.score) for one in ([said] if said is vader else [said, vader])]
     measured = [
-        Reading(one.name, evaluate(truth, one.feeling, FEELINGS, one.probabilities, seed=SEED), one.texts_per_second)
+        Reading(
+            one.name, evaluate(truth, one.feeling, FEELINGS, one.probabilities, seed=SEED), one.texts_per_second,
+            one.strict_accuracy,
+        )
         for one in pair
-    ]
+    ]  # fmt: skip
     apart = None if said is vader else differences(truth, pair[0].feeling, pair[1].feeling, FEELINGS, seed=SEED)
-    notes = [*file_notes(column), *pair[0].notes, *_language_notes(read)]
+    notes = [*file_notes(column), *(note for one in pair for note in one.notes), *_language_notes(read)]
     return Report(
         column, _method(folds, labels, training), measured[0], said.reason, measured[-1], None, None, apart,
         None if apart is None else vader.name, tuple(notes),
@@ -210,22 +214,30 @@ def _scored(training: Training) -> tuple[Column, Floats, list[str]]:
 def _two_way(truth: Numbers, said: _Read, score: Floats) -> _Read:
     """Where the labels know no neutral, neither does the question: the likelier end is the answer.
 
-    At equal probabilities VADER's score decides, and where it is 0 or unknown too the answer is positive.
+    At equal probabilities VADER's score decides, and where it is 0 or unknown a coin: whoever always takes the larger
+    end there would be right by luck.
     """
     import numpy as np
 
-    negative, positive = FEELINGS.index("negative"), FEELINGS.index("positive")
+    negative, neutral, positive = (FEELINGS.index(word) for word in ("negative", "neutral", "positive"))
     if set(np.unique(truth).tolist()) != {negative, positive}:
         return said
+    coin = np.random.default_rng(SEED).choice([-1, 1], len(truth))
     lean = said.probabilities[:, positive] - said.probabilities[:, negative]
     lean = np.where(lean == 0, np.nan_to_num(score), lean)
-    answer = np.where(lean >= 0, positive, negative)
-    ends = said.probabilities * [1, 0, 1]
+    answer = np.where(np.where(lean == 0, coin, lean) > 0, positive, negative)
+    ends = said.probabilities.copy()
+    ends[:, neutral] = 0
     ends /= np.maximum(ends.sum(axis=1, keepdims=True), 1e-12)
-    forced = int((said.feeling == FEELINGS.index("neutral")).sum())
-    note = f"no text is labelled neutral: {forced:,} that the reader called neutral count for the likelier end"
-    notes = (*said.notes, note) if forced else said.notes
-    return _Read(said.name, said.reason, answer, ends, said.texts_per_second, notes)
+    forced = int((said.feeling == neutral).sum())
+    note = (
+        f"no text is labelled neutral: {forced:,} that {said.name} called neutral count for the likelier end, "
+        f"{int((lean == 0).sum()):,} of them by a coin"
+    )
+    return replace(
+        said, feeling=answer, probabilities=ends, notes=(*said.notes, *([note] if forced else [])),
+        strict_accuracy=float((said.feeling == truth).mean()),
+    )  # fmt: skip
 
 
 def _method(folds: int, labels: int | None, training: Training | None) -> str:

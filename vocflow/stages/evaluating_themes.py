@@ -21,7 +21,7 @@ from vocflow.stages.evaluation_report import (
     labels_reason,
 )  # fmt: skip
 from vocflow.stages.label_map import counted
-from vocflow.stages.labelled import Column, read_column, unusable
+from vocflow.stages.labelled_file import Column, read_column, unusable
 
 if TYPE_CHECKING:
     import numpy as np

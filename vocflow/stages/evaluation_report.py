@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vocflow.errors import DataCheckError
-from vocflow.stages.labelled import Column
+from vocflow.stages.labelled_file import Column
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,11 +19,16 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reader achieved on the texts of a file, and its speed; None for one that reads nothing."""
+    """What one reader achieved on the texts of a file, and its speed; None for one that reads nothing.
+
+    Where no text is labelled neutral, the reader had to take sides; `strict_accuracy` is what it would be if each text
+    that it calls neutral counted as wrong.
+    """
 
     name: str
     evaluation: Evaluation
     texts_per_second: float | None
+    strict_accuracy: float | None = None
 
 
 @dataclass(frozen=True)
