@@ -87,7 +87,7 @@ def test_few_labels_are_as_many_as_said(opinions: Path) -> None:
 
 def test_without_neutral_labels_the_likelier_end_is_the_answer(tmp_path: Path) -> None:
     rows = [f"{text},{label}" for text, label in zip(PRAISE + BLAME, "1111100000", strict=True)]
-    path = write(tmp_path / "ends.csv", "text,label", [*rows, *(f"row of {at + 100} seats,1" for at in range(200))])
+    path = write(tmp_path / "ends.csv", "text,label", [*rows, *(f"row q{at}q,1" for at in range(200))])
     report = evaluate_sentiment(path, "text", "label", label_map="neg=0,pos=1", labels=0)
     found = report.reader.evaluation
     assert set(found.per_class) == {"negative", "positive"}

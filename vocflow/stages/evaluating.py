@@ -84,7 +84,7 @@ def evaluate_sentiment(
     """
     import numpy as np
 
-    from vocflow.text.evaluation import differences, evaluate
+    from vocflow.text.evaluation import differences
 
     column = read_column(path, text, label).enough(2)
     feeling = read_map(label_map) if label_map else obvious_map(column.beside, f"{path}, column {label!r}")
@@ -100,19 +100,20 @@ def evaluate_sentiment(
     else:
         said = _by_labels(column, truth, read, folds, labels)
     pair = [_two_way(truth, one, read.score) for one in ([said] if said is vader else [said, vader])]
-    measured = [
-        Reading(
-            one.name, evaluate(truth, one.feeling, FEELINGS, one.probabilities, seed=SEED), one.texts_per_second,
-            one.strict_accuracy,
-        )
-        for one in pair
-    ]  # fmt: skip
+    measured = [_measured(truth, one) for one in pair]
     apart = None if said is vader else differences(truth, pair[0].feeling, pair[1].feeling, FEELINGS, seed=SEED)
     notes = [*file_notes(column), *(note for one in pair for note in one.notes), *_language_notes(read)]
     return Report(
         column, _method(folds, labels, training), measured[0], said.reason, measured[-1], None, None, apart,
         None if apart is None else vader.name, tuple(notes),
     )  # fmt: skip
+
+
+def _measured(truth: Numbers, said: _Read) -> Reading:
+    from vocflow.text.evaluation import evaluate
+
+    found = evaluate(truth, said.feeling, FEELINGS, said.probabilities, seed=SEED)
+    return Reading(said.name, found, said.texts_per_second, said.strict_accuracy)
 
 
 def _look(texts: list[str], language: str) -> _Texts:
