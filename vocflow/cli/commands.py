@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from vocflow import __version__
-from vocflow.cli import labelling, output
+from vocflow.cli import classifying, evaluating, labelling, output
 from vocflow.cli.options import AsJson, DataFolder, ProjectFolder, Since, Until, day
 from vocflow.config import load_project
 from vocflow.errors import UsageError
@@ -21,6 +21,8 @@ app = typer.Typer(
 quarantine = typer.Typer(help="Records that were refused: where they stand, why, and what to do.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(labelling.app, name="labels")
+app.add_typer(evaluating.app, name="evaluate")
+app.command()(classifying.classify)
 
 
 @app.callback(invoke_without_command=True)

@@ -70,14 +70,15 @@ def _judged(records: Iterator[Row], width: int) -> Iterator[tuple[list[str] | Re
         if span.problem:
             yield span.problem, span
         elif len(fields) != width:
-            yield _field_count(len(fields), width), span
+            yield field_count(len(fields), width), span
         elif not any(map(str.strip, fields)):
             yield BLANK, span
         else:
             yield fields, span
 
 
-def _field_count(found: int, width: int) -> Refused:
+def field_count(found: int, width: int) -> Refused:
+    """The refusal of a record with another number of fields than the header."""
     fields = "1 field" if found == 1 else f"{found} fields"
     return Refused("field_count", f"{fields} where the header has {width}: look for a missing or unquoted delimiter.")
 

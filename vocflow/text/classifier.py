@@ -22,7 +22,7 @@ from sklearn.utils.validation import check_consistent_length, check_is_fitted, c
 
 from vocflow.text.features import BLOCKS, Block, Features, Folded, reading
 from vocflow.text.model_files import content_sha256
-from vocflow.text.tokens import Texts, batches, column
+from vocflow.text.tokens import Texts, batches, column, same_words
 
 Floats = NDArray[np.float64]
 Beside: TypeAlias = "Floats | None"
@@ -323,8 +323,7 @@ def _strings(X: Any) -> Any:
 
 def _folds(targets: NDArray[np.bool_], texts: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
     """A fold for each text, texts of the same words together, classes spread evenly; all -1 where there are too few."""
-    number: dict[str, int] = {}
-    group = np.array([number.setdefault(" ".join(text.lower().split()), len(number)) for text in texts], np.int64)
+    group = same_words(texts)
     first = np.unique(group, return_index=True)[1]
     fold_of = np.full(len(first), -1, dtype=np.int64)
     if folds >= 2 and len(first) >= 2 * folds:

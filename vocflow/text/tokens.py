@@ -172,3 +172,13 @@ def batches(texts: Texts) -> Iterator[pa.Array]:
     whole = column(texts)
     for first in range(0, len(whole), BATCH):
         yield whole.slice(first, BATCH)
+
+
+def same_words(texts: Sequence[str]) -> NDArray[np.int64]:
+    """The same number for texts of the same words, whatever their case and the space between, (n,).
+
+    >>> same_words(["Too slow", "too  slow", "slow"]).tolist()
+    [0, 0, 1]
+    """
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(" ".join(text.lower().split()), len(number)) for text in texts], dtype=np.int64)
