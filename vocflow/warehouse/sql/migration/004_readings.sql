@@ -2,7 +2,8 @@
 -- it. A reading gives each comment one verdict, and one mention of each theme; tests hold it to that.
 
 -- classification: one row per comment and model: the latest reading's verdict on its language and feeling.
-CREATE TABLE classification_without_key (
+ALTER TABLE classification RENAME TO classification_with_key;
+CREATE TABLE classification (
     comment_id VARCHAR NOT NULL,
     model_id VARCHAR NOT NULL,
     language VARCHAR NOT NULL,
@@ -12,13 +13,13 @@ CREATE TABLE classification_without_key (
     p_positive DOUBLE NOT NULL,
     abstained BOOLEAN NOT NULL
 );
-INSERT INTO classification_without_key SELECT * FROM classification;
-DROP TABLE classification;
-ALTER TABLE classification_without_key RENAME TO classification;
+INSERT INTO classification SELECT * FROM classification_with_key;
+DROP TABLE classification_with_key;
 
 -- mention: one row per theme found in a comment by a taxonomy version: the span of its first hit, the feeling of its clause
 -- or comment.
-CREATE TABLE mention_without_key (
+ALTER TABLE mention RENAME TO mention_with_key;
+CREATE TABLE mention (
     comment_id VARCHAR NOT NULL,
     theme VARCHAR NOT NULL,
     start_at BIGINT NOT NULL,
@@ -28,6 +29,5 @@ CREATE TABLE mention_without_key (
     model_id VARCHAR NOT NULL,
     taxonomy_version VARCHAR NOT NULL
 );
-INSERT INTO mention_without_key SELECT * FROM mention;
-DROP TABLE mention;
-ALTER TABLE mention_without_key RENAME TO mention;
+INSERT INTO mention SELECT * FROM mention_with_key;
+DROP TABLE mention_with_key;
