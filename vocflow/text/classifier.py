@@ -284,10 +284,11 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(scores + intercepts + given @ of_beside)
 
     def _probabilities(self, scores: Floats, steepness: float) -> Floats:
-        scaled = scores * steepness
+        """What each regression says by itself; of classes, their shares in the sum of that."""
+        alone = -np.logaddexp(0.0, -scores * steepness)  # the logarithm: small ones keep their digits
         if self.multilabel_:
-            return np.asarray(1 / (1 + np.exp(-np.clip(scaled, -500, 500))))
-        raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+            return np.asarray(np.exp(alone))
+        raised = np.exp(alone - alone.max(axis=1, keepdims=True))
         return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
     def _folded(self, fold: int) -> tuple[Folded, Floats, Floats]:
