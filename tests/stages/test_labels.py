@@ -9,37 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import Project, load_project
 from vocflow.errors import DataCheckError, UsageError, WarehouseError
 from vocflow.stages import classify, draw, import_labels, ingest, label, label_status, queue
 from vocflow.warehouse.store import writer
 
-TOML = """
-[project]
-name = "Little Ferries"
-as_of = 2026-07-02
-taxonomy = "taxonomy.toml"
-[[source]]
-name = "survey"
-kind = "survey"
-format = "delimited"
-files = ["survey.csv"]
-[source.columns]
-key = "id"
-occurred_at = "day"
-comments = ["why"]
-[[source.rating]]
-column = "score"
-scale = "nps"
-"""
-TAXONOMY = """
-[[theme]]
-name = "waiting"
-phrases = ["late", "queue"]
-[[theme]]
-name = "crew"
-phrases = ["crew"]
-"""
 SAID = [
     "The boat was late, awful.", "The crew was great and helped us.", "Awful queue, and a rude crew.",
     "We liked the view.", "Blue and red.", "The boat was late but the crew was lovely.",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import Project, load_project
 from vocflow.stages import classify, ingest, label
 from vocflow.text.labelled import Labelled
@@ -15,32 +16,6 @@ from vocflow.text.linear import Linear
 from vocflow.text.model_store import restore
 from vocflow.warehouse.store import writer
 
-TOML = """
-[project]
-name = "Little Ferries"
-as_of = 2026-07-02
-taxonomy = "taxonomy.toml"
-[[source]]
-name = "survey"
-kind = "survey"
-format = "delimited"
-files = ["survey.csv"]
-[source.columns]
-key = "id"
-occurred_at = "day"
-comments = ["why"]
-[[source.rating]]
-column = "score"
-scale = "nps"
-"""
-TAXONOMY = """
-[[theme]]
-name = "waiting"
-phrases = ["late", "queue"]
-[[theme]]
-name = "crew"
-phrases = ["crew"]
-"""
 PRAISE = ["berthed on the dot", "knew my name", "carried our cases", "kept its word"]
 BLAME = ["an hour on the quay", "sent from desk to desk", "charged twice", "left us standing"]
 
@@ -138,3 +113,22 @@ def test_a_reading_gives_each_comment_one_verdict_and_each_theme_one_mention(tmp
         "UNION ALL SELECT count(*), count(DISTINCT (comment_id, theme, taxonomy_version)) FROM mention",
     )
     assert counted == [(40, 40), (160, 160)]
+
+
+def test_an_encoder_is_asked_and_another_one_makes_a_new_reading(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime", reason="needs vocflow[embeddings]")
+    pytest.importorskip("onnx", reason="makes the tests' encoder; in the dev group")
+    from tests.text.test_embeddings import TABLE, model, tokenizer
+
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    tokenizer(encoder)
+    model(encoder / "model.onnx")
+    project(tmp_path, scored(500))
+    (tmp_path / "vocflow.toml").write_text(f'{TOML}[text]\nembeddings = "encoder"\n', encoding="utf-8")
+    loaded = load_project(tmp_path)
+    assert classify(loaded).comments == 500
+    assert rows(loaded, "SELECT count(*) FROM model WHERE scores['encoder_n'] > 400") == [(1,)]
+    assert classify(loaded).comments == 0
+    model(encoder / "model.onnx", table=TABLE[::-1].copy())
+    assert classify(loaded).comments == 500

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vocflow.text.themes import Hits
 
 
-READING = "clauses 1"
+READING = "clauses 2"
 """Which way of reading this is: where it changes, all comments are read anew."""
 
 

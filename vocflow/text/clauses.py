@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,32 @@ if TYPE_CHECKING:
     from vocflow.text.sentiment import Choice
     from vocflow.text.themes import Hits
 
-_TURNS = (
-    "but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless",
-    "aber", "jedoch", "obwohl", "sondern", "mais", "cependant", "pourtant", "pero", "aunque", "però", "tuttavia",
-    "maar", "echter", "mas", "porém", "men",
-)  # fmt: skip
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+|;\s")
-_CLAUSE_END = re.compile(rf"(?<=[.!?…])\s+|[\r\n]+|[;:,]\s|\s[-–—]+\s|—|[()]|\b(?={'|'.join(_TURNS)}\b)", re.IGNORECASE)
+# Words with which a language turns to something else. Not "yet" and "while": "not yet" and "a while" are no turns.
+_TURNS = {
+    "en": ("but", "however", "although", "though", "whereas", "except", "nevertheless"),
+    "de": ("aber", "jedoch", "obwohl", "sondern"),
+    "fr": ("mais", "cependant", "pourtant"),
+    "es": ("pero", "aunque"),
+    "it": ("però", "tuttavia"),
+    "nl": ("maar", "echter"),
+    "pt": ("mas", "porém"),
+    "da": ("men",),
+    "no": ("men",),
+    "sv": ("men",),
+}
+_SENTENCE_END = r"(?<=[.!?…])\s+|[\r\n]+|;\s"
+_CLAUSE_END = _SENTENCE_END + r"|[:,]\s|\s[-–—]+\s|—|[()]"
+
+
+@cache
+def _clause_end(language: str) -> re.Pattern[str]:
+    turns = "|".join(_TURNS.get(language, ()))
+    return re.compile(rf"{_CLAUSE_END}|\b(?=(?:{turns})\b)" if turns else _CLAUSE_END, re.IGNORECASE)
+
+
+@cache
+def _sentence_end(_language: str) -> re.Pattern[str]:
+    return re.compile(_SENTENCE_END)
 
 
 @dataclass(frozen=True)
@@ -47,8 +67,8 @@ def mention_feelings(choice: Choice, texts: Sequence[str], languages: Sequence[s
     themes = np.bincount(text, minlength=len(texts))
     open_ = np.flatnonzero((themes[text] > 1) & ~choice.verdicts.abstained[text])
     ends = np.append(starts[1:], len(hits.text))
-    for boundary in (_CLAUSE_END, _SENTENCE_END):
-        cut = _Cut(texts, boundary)
+    for boundary in (_clause_end, _sentence_end):
+        cut = _Cut(texts, languages, boundary)
         parts = [
             cut.around(int(text[mention]), hits.start[starts[mention] : ends[mention]].tolist())
             for mention in open_.tolist()
@@ -65,15 +85,18 @@ def mention_feelings(choice: Choice, texts: Sequence[str], languages: Sequence[s
 class _Cut:
     """Texts cut at a kind of boundary, each once."""
 
-    def __init__(self, texts: Sequence[str], boundary: re.Pattern[str]) -> None:
-        self._texts, self._boundary = texts, boundary
+    def __init__(
+        self, texts: Sequence[str], languages: Sequence[str], boundary: Callable[[str], re.Pattern[str]]
+    ) -> None:
+        self._texts, self._languages, self._boundary = texts, languages, boundary
         self._at, self._edges = -1, [0]
 
     def around(self, text: int, places: Sequence[int]) -> str:
         """The parts of the text in which the places lie, one after the other."""
         whole = self._texts[text]
         if text != self._at:
-            self._at, self._edges = text, [0, *(found.end() for found in self._boundary.finditer(whole))]
+            boundary = self._boundary(self._languages[text])
+            self._at, self._edges = text, [0, *(found.end() for found in boundary.finditer(whole))]
         edges = self._edges
         chosen = sorted({bisect_right(edges, place) - 1 for place in places})
         ends = [*edges[1:], len(whole)]

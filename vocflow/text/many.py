@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 
 import numpy as np
@@ -27,14 +28,15 @@ def languages_and_hits(
 
     Many texts are shared among as many processes as there are `cores` (None: those of the machine).
     """
-    cores = min(cores or len(os.sched_getaffinity(0)), -(-len(texts) // SHARE))
+    cores = min(cores or os.cpu_count() or 1, -(-len(texts) // SHARE))
     if cores < 2 or len(texts) < WORTH_SHARING:
         languages = detect(texts, configured)
         return languages, ThemeRules(taxonomy).hits(texts, languages)
     shares = [(texts[at : at + SHARE], configured[at : at + SHARE]) for at in range(0, len(texts), SHARE)]
-    # Spawned, not forked: the warehouse's threads would not survive a fork.
-    with get_context("spawn").Pool(cores, _begin, (taxonomy,)) as pool:
-        read = pool.starmap(_read, shares, chunksize=1)
+    # Spawned, not forked: the warehouse's threads would not survive a fork. Unlike a pool, an executor says when a
+    # helper has died instead of waiting for it.
+    with ProcessPoolExecutor(cores, get_context("spawn"), _begin, (taxonomy,)) as helpers:
+        read = list(helpers.map(_read, *zip(*shares, strict=True)))
     languages = [language for spoken, _ in read for language in spoken]
     hits = [hits for _, hits in read]
     text = np.concatenate([part.text + SHARE * number for number, part in enumerate(hits)])
