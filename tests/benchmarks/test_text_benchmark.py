@@ -70,6 +70,7 @@ def test_macro_f1_is_that_of_scikit_learn() -> None:
     assert float(accuracy.macro_f1(counts)) == pytest.approx(f1_score(truth, chosen, average="macro"), abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_paired_interval_is_that_of_resampled_rows() -> None:
     """Against drawing the rows themselves; both are random, so to half a point."""
     draw = np.random.default_rng(3)

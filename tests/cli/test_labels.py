@@ -24,6 +24,7 @@ def ferries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_from_the_draw_to_the_report(ferries: Path) -> None:
     sheet = ferries / "labels.xlsx"
     drawn = vocflow("labels", "export", sheet, "--n", "20", "--project", ferries)

@@ -34,6 +34,7 @@ def run(tmp_path: Path, shared: Path) -> Any:
     return go
 
 
+@pytest.mark.slow
 def test_nps_of_a_google_form(run: Any) -> None:
     """39 answers: 8 promoters, 9 passives, 22 detractors, counted apart from the package; the interval is wide."""
     code, told, root = run("nps_google_form")
@@ -51,6 +52,7 @@ def test_nps_of_a_google_form(run: Any) -> None:
     assert explained["row_count"] == 39
 
 
+@pytest.mark.slow
 def test_a_scale_of_one_to_ten_is_no_nps(run: Any) -> None:
     code, told, _ = run("skytrax_seat")
     assert code == 0
@@ -66,6 +68,7 @@ def test_a_scale_of_one_to_ten_is_no_nps(run: Any) -> None:
     assert 'data-figure="nps' not in page
 
 
+@pytest.mark.slow
 def test_comments_without_any_score(run: Any) -> None:
     code, told, _ = run("nhs_feedback")
     assert code == 0

@@ -46,6 +46,7 @@ def change_taxonomy(project: Project, text: str = NEW_TAXONOMY) -> Project:
     return load_project(project.root)
 
 
+@pytest.mark.slow
 def test_two_processes_assign_the_same(project: Project) -> None:
     script = textwrap.dedent("""
         import sys

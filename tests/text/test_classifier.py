@@ -181,6 +181,7 @@ def test_what_was_read_before_does_not_matter(fitted: TextClassifier) -> None:
     np.testing.assert_array_equal(fitted.predict_proba(["constant", *texts])[1:], before)
 
 
+@pytest.mark.slow
 def test_two_processes_learn_the_same() -> None:
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); from test_classifier import corpus;"

@@ -146,6 +146,7 @@ def test_more_comments_leave_the_candidates_standing(texts: list[str], found: Di
     assert adjusted_rand_score(*zip(*labels, strict=True)) > 0.8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "column"), [("banking77_train", "text"), ("nhs_feedback", "feedback")])
 def test_real_candidates_outlast_additions(shared: Path, name: str, column: str) -> None:
     """With 2 % of the comments kept back and then added, most candidates stay.

@@ -14,6 +14,7 @@ RULES = Taxonomy(
 )
 
 
+@pytest.mark.slow
 def test_shared_work_gives_what_one_process_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     german = "Die Mannschaft war leider sehr unfreundlich zu uns."
     said = ["We waited, and the staff waited too.", german, "", "crew late"]

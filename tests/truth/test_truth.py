@@ -95,6 +95,7 @@ def test_the_brief_of_the_company_is_true(brief: Brief) -> None:
     assert not faults, listed(faults)
 
 
+@pytest.mark.slow
 def test_the_brief_of_a_changed_world_is_true(company: Path, tmp_path: Path) -> None:
     faults = faults_in_world(QUICK, company, tmp_path / "world")
     assert not faults, listed(faults)
