@@ -51,7 +51,7 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
     customers = people.draw_customers(rng, round(records * CUSTOMERS_PER_RECORD))
     answers = surveys.Answers(drawn, components, people.assign(rng, customers, drawn))
     with TruthLog(directory / "truth_records.jsonl") as truth:
-        story = Story(directory, customers, random.Random(seed), truth)
+        story = Story(directory, customers, random.Random(seed), truth, seed)
         surveys.write(story, answers)
         reviews.write(story, counts["reviews"])
         posts.write(story, counts["posts"])

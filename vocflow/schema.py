@@ -29,8 +29,11 @@ FEELINGS: tuple[Feeling, ...] = get_args(Feeling)
 HUB = "hub:"
 """What the name of an encoder on the Hugging Face hub begins with, to tell it from a folder."""
 
-Unit = Literal["nps", "points", "rating", "share", "money", "count"]
-"""How a figure is printed. NPS and points run from -100 to 100 (to 200 for a difference), a share from 0 to 1."""
+Unit = Literal["nps", "points", "rating", "share", "money", "count", "duration"]
+"""How a figure is printed. NPS and points run from -100 to 100 (to 200 for a difference), a share from 0 to 1.
+
+A duration is in seconds; one that was not reached while it was watched is infinite.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,11 @@ class Rules:
 
 @dataclass(frozen=True)
 class Theme:
-    """A subject that customers speak of, with the rules that find it: in English, and in any language of `rules`."""
+    """A subject that customers speak of, with the rules that find it: in English, and in any language of `rules`.
+
+    One that is no `driver` is a signal, such as "would choose again": it is found and counted like every other theme,
+    and never tested as a cause of the score.
+    """
 
     name: str
     parent: str | None = None
@@ -80,6 +87,7 @@ class Theme:
     owner: str | None = None
     unless: tuple[str, ...] = ()
     rules: tuple[Rules, ...] = ()
+    driver: bool = True
 
     @property
     def all_rules(self) -> tuple[Rules, ...]:
@@ -103,8 +111,8 @@ class Taxonomy:
         """The first 12 hexadecimal digits of the hash; a key that is not used changes nothing."""
         themes = [asdict(theme) for theme in self.themes]
         for theme in themes:
-            for younger in ("unless", "rules"):
-                if not theme[younger]:
+            for younger, unused in (("unless", ()), ("rules", ()), ("driver", True)):
+                if theme[younger] == unused:
                     del theme[younger]
         content = json.dumps(themes, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]

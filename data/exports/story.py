@@ -18,6 +18,11 @@ class Story:
     customers: Customers
     dice: random.Random
     truth: TruthLog
+    seed: int
+
+    def dice_for(self, tale: str) -> random.Random:
+        """Dice of their own for what was planted later, so that what stood there before falls as it fell."""
+        return random.Random(f"{self.seed} {tale}")
 
     def place(self, *parts: str) -> Path:
         """A path under the folder, its parent made."""

@@ -131,3 +131,13 @@ def test_the_version_follows_every_rule_and_no_unused_key() -> None:
     assert len({Taxonomy((each,)).version for each in changed}) == len(changed)
     # as vocflow gave it before themes had `unless` and `rules`: history stays comparable
     assert Taxonomy((Theme("waiting", phrases=("waited",)),)).version == "1a1c0c264ffe"
+
+
+def test_a_signal_is_no_driver_and_stays_one_when_it_is_extended(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text('[[theme]]\nname = "again"\nphrases = ["again"]\ndriver = false\n')
+    (tmp_path / "taxonomy.toml").write_text(
+        'extends = "base.toml"\n[[theme]]\nname = "again"\nphrases = ["once more"]\n[[theme]]\nname = "price"\n'
+        'phrases = ["price"]\n'
+    )
+    again, price = load_taxonomy(tmp_path / "taxonomy.toml").themes
+    assert (again.driver, price.driver) == (False, True)

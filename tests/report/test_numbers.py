@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -64,3 +65,15 @@ def test_an_identifier_never_leaves_its_attribute(key: str) -> None:
         html = str(Printed(Figure(key, 1.0, 1.0, 1.0, 1, "nps")).html(tag))
         assert html.count("<") == 2
         assert html.count('"') == 6
+
+
+@pytest.mark.parametrize(
+    ("seconds", "printed"),
+    [
+        (40, "40 s"), (89.6, "90 s"), (150, "2 min"), (5_399, "90 min"), (5_400, "1.5 h"), (93_600, "26 h"),
+        (259_200, "3.0 days"), (1_250_000, "14.5 days"), (math.inf, "not reached"),
+    ],
+)  # fmt: skip
+def test_a_duration_is_printed_in_the_unit_that_suits_its_length(seconds: float, printed: str) -> None:
+    figure = Figure("reply", seconds, seconds, seconds, 12, "duration")
+    assert str(Printed(figure)) == printed.replace(" ", "\u00a0").replace("not\u00a0", "not ")

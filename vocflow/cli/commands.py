@@ -99,7 +99,8 @@ def run(
     if json:
         output.as_json({
             "new": outcome.new, "run_id": outcome.published.run_id, "headline": outcome.published.headline,
-            "page": outcome.published.brief, "explorer": outcome.published.explorer,
+            "page": outcome.published.brief, "scorecard": outcome.published.scorecard,
+            "explorer": outcome.published.explorer,
             "files": output.file_rows(outcome.ingested.files),
         })  # fmt: skip
         return
@@ -124,7 +125,8 @@ def report(
     loaded = load_project(project, data)
     published = publish(loaded, measure(loaded, since=day(since), until=day(until)))
     if json:
-        output.as_json({"headline": published.headline, "page": published.brief, "explorer": published.explorer})
+        pages = {"page": published.brief, "scorecard": published.scorecard, "explorer": published.explorer}
+        output.as_json({"headline": published.headline, **pages})
     else:
         output.say(published.headline)
         print(published.brief)

@@ -30,6 +30,7 @@ class _Theme(_Rules):
     description: str = ""
     touch_point: Line | None = None
     owner: Line | None = None
+    driver: bool = True
     rules: dict[str, _Rules] = Field(default_factory=dict)
 
 
@@ -97,6 +98,7 @@ def _with_rules_of(base: Theme | None, theme: _Theme) -> Theme:
         owner=own.owner or base.owner,
         unless=_both(base.unless, own.unless),
         rules=tuple(_rules_of_both(language, base, own) for language in languages),
+        driver=own.driver and base.driver,
     )
 
 

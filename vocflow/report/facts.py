@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vocflow.schema import Feeling, Figure
+
+if TYPE_CHECKING:
+    from vocflow.report.scorecard import Scorecard
 
 Verdict = Literal["rose", "fell", "no detectable change"]
 
@@ -216,6 +219,7 @@ class Facts:
     judged: bool
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    scorecard: Scorecard | None = None
 
     def figures(self) -> Iterator[Figure]:
         """Every figure in these facts, once each, in the order of the fields."""

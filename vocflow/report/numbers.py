@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -69,6 +70,8 @@ def _number(value: float, figure: Figure, form: Form, currency: str) -> str:
         return _signed(f"{value:,.0f}", False)
     if figure.unit == "money":
         return _money(value, currency)
+    if figure.unit == "duration":
+        return _duration(value)
     if figure.unit == "rating":
         return _signed(f"{value:.1f}", form == "difference")
     return _signed(f"{value:.1f}", form != "size")
@@ -89,6 +92,17 @@ def _share(value: float) -> str:
     percent = 100 * value
     near_an_end = 0 < percent < 1 or 99 < percent < 100
     return (f"{percent:.1f}" if near_an_end else f"{percent:.0f}") + "%"
+
+
+def _duration(seconds: float) -> str:
+    """The unit in which a length of time has two digits or so."""
+    if math.isinf(seconds):
+        return "not reached"
+    for size, unit, most in ((1, "s", 90), (60, "min", 90), (3600, "h", 72)):
+        if seconds < most * size:
+            number = seconds / size
+            return f"{number:.1f}\u00a0{unit}" if unit == "h" and number < 9.95 else f"{number:.0f}\u00a0{unit}"
+    return f"{seconds / 86400:,.1f}\u00a0days"
 
 
 def _money(value: float, currency: str) -> str:

@@ -8,7 +8,7 @@ from vocflow.config import Project
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.facts import Movement, Quote, ThemeShare
 from vocflow.schema import FEELINGS, Feeling, Figure, Taxonomy
-from vocflow.stages.measures import theme_change
+from vocflow.stages.measures.comments import theme_change
 from vocflow.stages.periods import Span, local_day
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope

@@ -95,6 +95,8 @@ def _themes(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     felt = Counter(
         theme for pair in zip(said["criticised"], said["praised"], strict=True) for theme in pair[0] | pair[1]
     )
+    for signal in parameters.get("signals", ()):
+        felt.pop(signal, None)
     mentioned = Counter(theme for row in rows for theme in row["mentioned"] or ())
     ranked = sorted(felt, key=lambda theme: (-felt[theme], theme))
     chosen = [theme for theme in ranked if felt[theme] >= FLAG_BELOW][:MOST_THEMES]

@@ -42,6 +42,7 @@ def driver_facts(
         parameters = {
             "family": family, "outcome": scope.outcome.kind, "sources": scope.sources,
             "since": scope.since, "until": scope.bounds(latest)[1],
+            "signals": [theme.name for theme in taxonomy.themes if not theme.driver],
         }  # fmt: skip
         try:
             fitted = driver_models.model(recorder.bench, parameters)

@@ -16,6 +16,7 @@ from vocflow.stages.ingesting import new_run_id
 from vocflow.stages.periods import local_day
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope, fingerprint, scope, taxonomy_of
+from vocflow.stages.scorecard import Work, scorecard_facts
 from vocflow.stages.scores import Scores
 from vocflow.warehouse.store import writer
 
@@ -68,6 +69,9 @@ class _Measuring:
         models, exposed_theme, exposed = driver_facts(
             self.warehouse, self.recorder, self.scope, latest, self.taxonomy, self.missing
         )
+        scorecard = scorecard_facts(
+            Work(self.project, self.recorder, self.scope, self.scores, self.taxonomy, self.missing)
+        )
         day = local_day(volume["first_at"], self.scope.zone) if volume["first_at"] else None
         last = local_day(volume["last_at"], self.scope.zone) if volume["last_at"] else None
         return Facts(
@@ -102,6 +106,7 @@ class _Measuring:
             judged=bool(self.warehouse.rows("classify/labels")),
             missing=tuple(self.missing),
             notes=tuple(self._notes(volume, exposed)),
+            scorecard=scorecard,
         )
 
     def _accounting(self) -> Accounting:

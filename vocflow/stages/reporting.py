@@ -31,9 +31,13 @@ class Published:
     brief: Path
     explorer: Path
 
+    @property
+    def scorecard(self) -> Path:
+        return self.brief.with_name("scorecard.html")
+
 
 def report(project: Project, facts: Facts) -> Published:
-    """Write the brief and the explorer of these facts, close the run, publish the snapshot.
+    """Write the brief, the scorecard and the explorer of these facts, close the run, publish the snapshot.
 
     The folder of the run appears whole, by rename; the run is closed after it, so that a closed run has its pages.
     """
@@ -65,7 +69,7 @@ def unchanged(project: Project, *, since: date | None = None, until: date | None
     published = Published(
         last[0]["run_id"], last[0]["headline"], project.root / last[0]["brief"], project.root / last[0]["explorer"]
     )
-    if not (published.brief.exists() and published.explorer.exists()):
+    if not all(page.exists() for page in (published.brief, published.scorecard, published.explorer)):
         return None
     if _snapshot_run(project) != published.run_id:  # a kill came between the end of the run and its snapshot
         publish(project.root)
@@ -84,6 +88,7 @@ def _snapshot_run(project: Project) -> str | None:
 def _pages(project: Project, facts: Facts) -> Path:
     from vocflow.report.brief import render_brief
     from vocflow.report.explorer import render_explorer, write_plotly
+    from vocflow.report.scorecard.page import render_scorecard
 
     reports = project.root / REPORTS
     reports.mkdir(parents=True, exist_ok=True)
@@ -93,6 +98,7 @@ def _pages(project: Project, facts: Facts) -> Path:
     part = reports / f"{facts.run_id}.part"
     part.mkdir()
     (part / "brief.html").write_text(render_brief(facts), encoding="utf-8")
+    (part / "scorecard.html").write_text(render_scorecard(facts), encoding="utf-8")
     (part / "explorer.html").write_text(render_explorer(facts, _verbatims(project, facts)), encoding="utf-8")
     return part.rename(reports / facts.run_id)
 

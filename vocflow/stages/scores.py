@@ -8,7 +8,7 @@ from vocflow.config import Project
 from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.report.facts import Change, Period, Segment
 from vocflow.schema import Figure
-from vocflow.stages.measures import nps_change, rating_change
+from vocflow.stages.measures.scores import nps_change, rating_change
 from vocflow.stages.periods import Span
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope, closed, outcome_periods
