@@ -21,7 +21,7 @@ if not __package__:  # run as a script: the folder around this file is the packa
     __package__ = importlib.import_module(_folder.name).__name__
 
 from . import people, world
-from .exports import calls, inside, posts, reviews, surveys, tickets
+from .exports import calls, inside, invitations, posts, reviews, surveys, tickets
 from .exports.story import Story
 from .truth import TruthLog, world_truth
 from .world import simulate_scores, true_nps
@@ -61,7 +61,8 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         inside.write_customers(story)
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
-    planted = world_truth(seed, records) | {"dirt": truth.dirty, "records_by_source": truth.counts}
+        invitations.write(story, answers)
+    planted = world_truth(seed, records) | {"response": invitations.response_truth(), "dirt": truth.dirty, "records_by_source": truth.counts}
     text = json.dumps(planted, indent=1, ensure_ascii=False) + "\n"
     (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")
 

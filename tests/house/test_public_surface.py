@@ -9,7 +9,7 @@ import pytest
 SURFACE = {
     "vocflow.config": """
         Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
-        RatingColumn Role Source SourceKind SurveyType Text load_project load_taxonomy
+        RatingColumn Role Source SourceKind SurveyType Text Weighting load_project load_taxonomy
     """,
     "vocflow.impact": """
         DriverEffect DriverResult TooFewRows drivers revenue_exposed

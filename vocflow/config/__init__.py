@@ -21,6 +21,7 @@ from vocflow.config.source import (
 )
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
 from vocflow.config.values import EPOCHS
+from vocflow.config.weighting import Weighting
 
 __all__ = [
     "DEFAULT_TAXONOMY",
@@ -41,6 +42,7 @@ __all__ = [
     "SourceKind",
     "SurveyType",
     "Text",
+    "Weighting",
     "load_project",
     "load_taxonomy",
 ]

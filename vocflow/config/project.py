@@ -35,6 +35,7 @@ from vocflow.config.values import (
     TimeZone,
     from_environment,
 )
+from vocflow.config.weighting import Weighting
 from vocflow.errors import UsageError
 from vocflow.schema import HUB
 
@@ -112,6 +113,7 @@ class Project(Table):
     promises: tuple[Promise, ...]
     economics: Economics
     text: Text
+    weighting: Weighting
     privacy: Privacy
     hash: str
 
@@ -139,6 +141,7 @@ class _ProjectFile(Table):
     promise: tuple[Promise, ...] = ()
     economics: Economics = Economics()
     text: Text = Text()
+    weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
 
 
@@ -165,6 +168,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "promises": content.promise,
         "economics": content.economics,
         "text": content.text,
+        "weighting": content.weighting,
         "privacy": content.privacy,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
@@ -234,6 +238,10 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
             what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
             yield Problem(("source", position, "survey"), what)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
+    for name, _ in content.weighting.margins:
+        if name not in segments:
+            what = f"no source has a segment {quote(name)}; {nearest(name, segments, 'their segments:')}"
+            yield Problem(("weighting", "margins", name), what)
     wanted = content.project.segment
     if wanted and wanted not in segments:
         what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"

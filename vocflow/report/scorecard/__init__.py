@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vocflow.report.scorecard import answered
+from vocflow.report.scorecard.answered import Answered
 from vocflow.report.scorecard.section import Section
 
 __all__ = ["Scorecard", "sections"]
@@ -16,8 +18,10 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    answered: Answered | None = None
+
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = ()
+    found: tuple[Section | None, ...] = (answered.section(scorecard.answered) if scorecard.answered else None,)
     return tuple(section for section in found if section is not None)
