@@ -125,7 +125,26 @@ def _segments(r: Reading) -> dict[str, Fact | None]:
     if r.measured.period is None and r.period is None:
         return {}
     names = r.measured.segment_values(r.period)
-    return {name: r.measured.estimate(r.measured.scores(r.period, name)) for name in names}
+    scores = {name: r.measured.scores(r.period, name) for name in names}
+    hidden = _hidden({name: len(given) for name, given in scores.items()}, len(r.measured.scores(r.period)))
+    return {name: None if name in hidden else r.measured.estimate(given) for name, given in scores.items()}
+
+
+def _hidden(sizes: dict[str, int], whole: int) -> set[str]:
+    """Groups below the limit, and with them the next smallest until what the shown ones leave cannot be parted.
+
+    Answers without a group are left over too, and hide others among them.
+    """
+    if whole < SUPPRESS:
+        return set(sizes)
+    rest = whole - sum(sizes.values())
+    hidden = {name for name, n in sizes.items() if n < SUPPRESS}
+    while hidden or 0 < rest < SUPPRESS:
+        left = [sizes[name] for name in hidden] + [rest] * (rest > 0)
+        if len(left) > 1 and sum(left) >= SUPPRESS:
+            break
+        hidden.add(min((name for name in sizes if name not in hidden), key=lambda name: (sizes[name], name)))
+    return hidden
 
 
 def _apart(named: Fact, others: Sequence[Fact], word: str) -> bool:
@@ -242,7 +261,7 @@ KEY: list[Rule] = [rule("Detractors 0–6 passives 7–8 promoters 9–10")]
 SEGMENT_ROW: list[Rule] = [
     rule("{N} n = {F} {F} ({F} to {F})"),
     rule("{N} n = {F} {F} ({F} to {F}) Detractors {F}, passives {F}, promoters {F}."),
-    rule("{N} n = {F} fewer than 10 answers, not shown"),
+    rule("{N} not shown: fewer than 10 answers, or beside such a group"),
 ]
 
 
@@ -259,9 +278,9 @@ def segment_rows(r: Reading) -> None:
     for printed, fact, row in shown:
         r.where = f"segment {printed}"
         heads = {figure.partition(".")[0] for figure in row.marked("data-figure")}
-        wanted = {"answers"} if fact is None else {"answers", r.measured.outcome.kind if r.measured.outcome else ""}
+        wanted = set() if fact is None else {"answers", r.measured.outcome.kind if r.measured.outcome else ""}
         r.expect(wanted <= heads, str(heads), str(wanted), "the numbers of a row")
-        r.expect(fact is not None or "score" not in heads, str(heads), "no score", f"fewer than {SUPPRESS} answers")
+        r.expect(fact is not None or not heads, str(heads), "no number", "a hidden group shows none")
         r.expect(("flagged" in row.classes) == (fact is not None and fact.n < FLAG), printed, "faint below 30", "flag")
         tails = {figure.split(".", 1)[1] for figure in row.marked("data-figure")}
-        r.expect(len(tails) == 1, str(tails), "one thing", "a row mixes the numbers of several")
+        r.expect(len(tails) == (fact is not None), str(tails), "one thing", "a row mixes the numbers of several")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from vocflow.config import Project
-from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW
+from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW, shown
 from vocflow.report.facts import Change, Period, Segment
 from vocflow.schema import Figure
+from vocflow.stages.disclosure import is_anonymous, withheld
 from vocflow.stages.measures.scores import nps_change, rating_change
 from vocflow.stages.periods import Span
 from vocflow.stages.recorder import Recorder, slug
@@ -29,6 +30,8 @@ class Scores:
         self.scope = scope
         self.missing = missing
         self.take = recorder.figure
+        self.anonymous = is_anonymous(project, scope.sources)
+        self._kept_back: dict[str, bool] = {}
         span = self.warehouse.row("figure/span", sources=scope.sources, since=scope.since, until=scope.until)
         if scope.scale == "nps" and span["n"] >= ENOUGH_TO_DOUBT and span["highest"] <= 5:
             missing.insert(
@@ -47,11 +50,23 @@ class Scores:
         return self.take(f"answers{self._suffix(period)}", "answers", **self.scope.answers(period))
 
     def _score(self, period: Span | None) -> Figure | None:
-        """The outcome of a period; None below the suppression limit."""
+        """The outcome of a period; None below the suppression limit, and where it is withheld."""
         if self.scope.outcome is None or self._answers(period).n < SUPPRESS_BELOW:
             return None
-        kind = self.scope.outcome.kind
-        return self.take(f"{kind}{self._suffix(period)}", kind, **self.scope.answers(period))
+        return self._taken(f"{self.scope.outcome.kind}{self._suffix(period)}", self.scope.answers(period))
+
+    def _taken(self, figure_id: str, picked: dict[str, Any]) -> Figure | None:
+        """The outcome of a group; None where it is anonymous and an earlier report tells the rest."""
+        assert self.scope.outcome is not None
+        if self._kept_back.get(figure_id):
+            return None
+        score = self.take(figure_id, self.scope.outcome.kind, **picked)
+        if self.anonymous and figure_id not in self._kept_back:
+            self._kept_back[figure_id] = withheld(self.recorder, score)
+        return None if self._kept_back.get(figure_id) else score
+
+    def _withheld(self, period: Span) -> bool:
+        return self._answers(period).n >= SUPPRESS_BELOW and self._score(period) is None
 
     def periods(self) -> list[Period]:
         """Every period of the calendar with its answers, its score, and its step from the one before."""
@@ -66,6 +81,7 @@ class Scores:
             Period(
                 period.label, period.start, period.end, closed(period, self.scope),
                 self._answers(period), self._score(period), steps.get(period.slug),
+                self.scope.outcome is not None and self._withheld(period),
             )
             for period in self.calendar
         ]  # fmt: skip
@@ -92,7 +108,9 @@ class Scores:
             self.missing.append("Nothing was answered in the period before, so no change can be called.")
             return None
         if self._score(previous) is None or self._score(self.latest) is None:
-            self.missing.append(f"A period with fewer than {SUPPRESS_BELOW} answers is not compared.")
+            few = not (self._withheld(previous) or self._withheld(self.latest))
+            reason = f"A period with fewer than {SUPPRESS_BELOW} answers" if few else "A period whose score is withheld"
+            self.missing.append(f"{reason} is not compared.")
             return None
         return self._compared(previous, self.latest, LEVEL, "change")
 
@@ -137,7 +155,32 @@ class Scores:
             until=picked["until"],
             segment=name,
         )
-        return tuple(self._segment(name, row["value"], picked) for row in found)
+        sizes = {row["value"]: row["n"] for row in found}
+        visible = self._visible(name, sizes)
+        hidden = sorted(value for value in sizes if value not in visible)
+        return (
+            *(self._segment(name, value, picked) for value in sizes if value in visible),
+            *(Segment(value, None, None) for value in hidden),
+        )
+
+    def _visible(self, name: str, sizes: dict[str, int]) -> frozenset[str]:
+        """The segments that may be shown beside the whole period."""
+        assert self.latest is not None
+        if self._score(self.latest) is None:
+            return frozenset()
+        picked = self.scope.answers(self.latest) | {"segment": name}
+        secret = [
+            value for value, n in sizes.items()
+            if n >= SUPPRESS_BELOW and self._taken(self._id_of(name, value), picked | {"segment_value": value}) is None
+        ]  # fmt: skip
+        visible = shown(sizes, whole=self._answers(self.latest).n, secret=secret)
+        for value in set(sizes) - visible:
+            self.recorder.withdraw(self._id_of(name, value))
+        return visible
+
+    def _id_of(self, name: str, value: str) -> str:
+        assert self.scope.outcome is not None and self.latest is not None
+        return f"{self.scope.outcome.kind}.{self.latest.slug}.{slug(name)}.{slug(value)}"
 
     def _segment(self, name: str, value: str, picked: dict[str, Any]) -> Segment:
         assert self.scope.outcome is not None and self.latest is not None
@@ -145,9 +188,7 @@ class Scores:
         ending = f"{self.latest.slug}.{slug(name)}.{slug(value)}"
         picked = picked | {"segment": name, "segment_value": value}
         answers = self.take(f"answers.{ending}", "answers", **picked)
-        if answers.n < SUPPRESS_BELOW:
-            return Segment(value, None, answers)
-        score = self.take(f"{kind}.{ending}", kind, **picked)
+        score = self.take(self._id_of(name, value), kind, **picked)
         flagged = answers.n < FLAG_BELOW
         if kind == "rating":
             return Segment(value, score, answers, flagged=flagged)
