@@ -62,7 +62,11 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
         invitations.write(story, answers)
-    planted = world_truth(seed, records) | {"response": invitations.response_truth(), "dirt": truth.dirty, "records_by_source": truth.counts}
+    planted = world_truth(seed, records) | {
+        "response": invitations.response_truth(),
+        "dirt": truth.dirty,
+        "records_by_source": truth.counts,
+    }
     text = json.dumps(planted, indent=1, ensure_ascii=False) + "\n"
     (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")
 

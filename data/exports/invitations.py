@@ -41,30 +41,36 @@ def _asked(story: Story, answers: Answers, number: int, dice: random.Random) -> 
     rng = np.random.default_rng(dice.getrandbits(63))
     present = np.array(story.customers.present[number])
     rows = answers.drawn.quarter == number
-    email = CHANNEL_FACTORS[0] / sum(CHANNEL_FACTORS)
     asked: list[tuple[int, str]] = []
     for plan, chance in enumerate(RESPONSE):
         answered = np.unique(answers.who[rows & (answers.drawn.plan == plan)])
-        channels = ["email" if dice.random() < email else "app" for _ in answered]
-        asked += zip(answered.tolist(), channels, strict=True)
-        silent = rng.permutation(np.setdiff1d(present[story.customers.plan[present] == plan], answered)).tolist()
-        for channel, factor in zip(CHANNELS, CHANNEL_FACTORS, strict=True):
-            count = channels.count(channel)
-            refused = int(rng.negative_binomial(count, chance * factor)) if count else 0
-            asked += [(who, channel) for who in silent[:refused]]
-            silent = silent[refused:]
+        candidates = rng.permutation(np.setdiff1d(present[story.customers.plan[present] == plan], answered))
+        silent = candidates[: silent_beside(rng, answered.size, chance)]
+        for people, did_answer in ((answered, True), (silent, False)):
+            by_email = rng.random(people.size) < chance_of_email(chance, did_answer)
+            asked += zip(people.tolist(), np.where(by_email, *CHANNELS).tolist(), strict=True)
     dice.shuffle(asked)
     return asked
 
 
-def response_truth() -> dict[str, object]:
-    """The chance that an invitation brings an answer: over all, by plan, by channel."""
+def silent_beside(rng: np.random.Generator, answered: int, chance: float) -> int:
+    """How many were asked and did not answer, beside those who did."""
+    return int(rng.negative_binomial(answered, chance)) if answered else 0
+
+
+def chance_of_email(chance: float, did_answer: bool) -> float:
+    """Of those asked in a plan, the share asked by e-mail among those who answered, or among those who did not."""
+    email = CHANNEL_FACTORS[0]
+    return email / 2 if did_answer else (1 - chance * email) / (2 * (1 - chance))
+
+
+def response_truth() -> dict[str, dict[str, float] | dict[str, str]]:
+    """The chance that an invitation brings an answer, by plan and by channel."""
     finished = 1 - LEFT_EARLY
     asked = [share / chance for share, chance in zip(PLAN_SHARES, RESPONSE, strict=True)]
-    overall = finished / sum(asked)
+    everywhere = finished / sum(asked)
     return {
-        "overall": overall,
         "by_plan": {plan: finished * chance for plan, chance in zip(PLANS, RESPONSE, strict=True)},
-        "by_channel": {name: overall * factor for name, factor in zip(CHANNELS, CHANNEL_FACTORS, strict=True)},
+        "by_channel": {name: everywhere * factor for name, factor in zip(CHANNELS, CHANNEL_FACTORS, strict=True)},
         "unheard": {"plan": "Basic", "channel": "app"},
     }
