@@ -24,6 +24,8 @@ from tests.checker.scorecard import scorecard_faults
 from tests.checker.worlds import WORLDS
 from tests.repeats import repeats
 
+pytestmark = pytest.mark.xdist_group("truth")  # what they share is made once, in one worker
+
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS, SEED = 900, 1
 QUICK = "segments_tied"
