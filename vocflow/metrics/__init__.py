@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from vocflow.metrics.agreement import krippendorff_alpha
+from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
+from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
 from vocflow.metrics.multiplicity import benjamini_hochberg, holm
 from vocflow.metrics.nps import NpsEstimate, nps
+from vocflow.metrics.paired import compare_paired, compare_panel
+from vocflow.metrics.respondents import nps_from_respondents, nps_from_scores
 from vocflow.metrics.shares import share
 
 __all__ = [
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
+    "Decomposition",
     "Difference",
     "Estimate",
+    "GroupPart",
     "MeanEstimate",
+    "MeanRating",
     "NpsChange",
     "NpsEstimate",
+    "TopBox",
     "Verdict",
     "benjamini_hochberg",
+    "ces",
     "compare_means",
     "compare_nps",
+    "compare_paired",
+    "compare_panel",
     "compare_shares",
+    "csat",
+    "decompose_change",
     "holm",
     "krippendorff_alpha",
     "mean",
     "mean_from_moments",
     "nps",
+    "nps_from_respondents",
+    "nps_from_scores",
     "share",
+    "stars",
+    "top_box",
 ]
