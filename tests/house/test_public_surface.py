@@ -17,6 +17,8 @@ SURFACE = {
     "vocflow.metrics": """
         Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
         compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
+        RateGap compare_rates response_rate Shrunk shrink shrink_nps Sum given_away shown suppress
+        WeightedNps Weights linearised_se post_stratify rake weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read

@@ -228,6 +228,11 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
     yield from repeated_names(file, "kpi", [kpi.name for kpi in content.kpi])
     for position, source in enumerate(content.source):
         yield from misfits(file, ("source", position), source)
+    surveys = [source.name for source in content.source if source.kind in ("survey", "staff")]
+    for position, source in enumerate(content.source):
+        if source.survey is not None and source.survey not in surveys:
+            what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
+            yield Problem(("source", position, "survey"), what)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
     wanted = content.project.segment
     if wanted and wanted not in segments:

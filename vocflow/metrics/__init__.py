@@ -13,7 +13,11 @@ from vocflow.metrics.multiplicity import benjamini_hochberg, holm
 from vocflow.metrics.nps import NpsEstimate, nps
 from vocflow.metrics.paired import compare_paired, compare_panel
 from vocflow.metrics.respondents import nps_from_respondents, nps_from_scores
+from vocflow.metrics.response import RateGap, compare_rates, response_rate
 from vocflow.metrics.shares import share
+from vocflow.metrics.shrinkage import Shrunk, shrink, shrink_nps
+from vocflow.metrics.suppression import Sum, given_away, shown, suppress
+from vocflow.metrics.weighting import WeightedNps, Weights, linearised_se, post_stratify, rake, weighted_nps
 
 __all__ = [
     "FLAG_BELOW",
@@ -26,25 +30,41 @@ __all__ = [
     "MeanRating",
     "NpsChange",
     "NpsEstimate",
+    "RateGap",
+    "Shrunk",
+    "Sum",
     "TopBox",
     "Verdict",
+    "WeightedNps",
+    "Weights",
     "benjamini_hochberg",
     "ces",
     "compare_means",
     "compare_nps",
     "compare_paired",
     "compare_panel",
+    "compare_rates",
     "compare_shares",
     "csat",
     "decompose_change",
+    "given_away",
     "holm",
     "krippendorff_alpha",
+    "linearised_se",
     "mean",
     "mean_from_moments",
     "nps",
     "nps_from_respondents",
     "nps_from_scores",
+    "post_stratify",
+    "rake",
+    "response_rate",
     "share",
+    "shown",
+    "shrink",
+    "shrink_nps",
     "stars",
+    "suppress",
     "top_box",
+    "weighted_nps",
 ]

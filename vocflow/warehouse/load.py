@@ -21,6 +21,7 @@ Batch = Mapping[str, "pa.Table"]
 STAGED = {
     "records": "staged_record",
     "customers": "staged_customer",
+    "invitations": "staged_invitation",
     "comments": "staged_comment",
     "ratings": "staged_rating",
     "segments": "staged_segment",
@@ -84,7 +85,7 @@ def load(
         for name, table in STAGED.items():
             if batch[name].num_rows:
                 warehouse.insert(table, batch[name])
-        read += sum(batch[fate].num_rows for fate in ("records", "customers", "refusals", "exclusions"))
+        read += sum(batch[fate].num_rows for fate in ("records", "customers", "invitations", "refusals", "exclusions"))
     values["read"] = read
     warehouse.script("load/mask")
     with warehouse.transaction():
@@ -105,6 +106,8 @@ def _merge(warehouse: Warehouse, source: Source, values: dict[str, Any]) -> None
     warehouse.script("load/refused")
     if source.kind == "customers":
         warehouse.script("load/merge_customer", **values)
+    elif source.kind == "invitations":
+        warehouse.script("load/merge_invitation", **values)
     else:
         warehouse.script("load/typed_feedback", **values)
         warehouse.script("load/merge_feedback", **values)
