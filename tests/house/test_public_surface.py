@@ -15,8 +15,8 @@ SURFACE = {
         DriverEffect DriverResult TooFewRows drivers revenue_exposed
     """,
     "vocflow.metrics": """
-        Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
-        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
+        Difference Estimate FEWEST_TO_CORRECT FLAG_BELOW MeanEstimate NpsChange NpsEstimate Prevalence SUPPRESS_BELOW Verdict benjamini_hochberg
+        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps prevalence share
     """,
     "vocflow.sources": """
         Batch count_records read

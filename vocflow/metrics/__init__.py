@@ -9,9 +9,11 @@ from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.multiplicity import benjamini_hochberg, holm
 from vocflow.metrics.nps import NpsEstimate, nps
+from vocflow.metrics.prevalence import FEWEST_TO_CORRECT, Prevalence, prevalence
 from vocflow.metrics.shares import share
 
 __all__ = [
+    "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
     "Difference",
@@ -19,6 +21,7 @@ __all__ = [
     "MeanEstimate",
     "NpsChange",
     "NpsEstimate",
+    "Prevalence",
     "Verdict",
     "benjamini_hochberg",
     "compare_means",
@@ -29,5 +32,6 @@ __all__ = [
     "mean",
     "mean_from_moments",
     "nps",
+    "prevalence",
     "share",
 ]
