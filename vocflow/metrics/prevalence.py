@@ -145,7 +145,7 @@ def _moments(y: NDArray[np.float64], f: NDArray[np.float64], weights: NDArray[np
 
 
 def _padded(m: _Moments) -> _Moments:
-    """The moments with the pseudo-rows, but the same n: errors that an audit happened not to meet exist all the same."""
+    """The moments with the pseudo-rows, but the same n: errors that an audit happened not to meet exist too."""
     total = m.n + 4 * PSEUDO_ROWS
 
     def mean(of_rows: float, of_corners: float) -> float:
