@@ -15,17 +15,20 @@ SURFACE = {
         DriverEffect DriverResult TooFewRows drivers revenue_exposed
     """,
     "vocflow.metrics": """
-        Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
-        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
-        RateGap compare_rates response_rate Shrunk shrink shrink_nps Sum given_away shown suppress
-        WeightedNps Weights linearised_se post_stratify rake weighted_nps
+        Decomposition Difference Estimate FEWEST_TO_CORRECT FLAG_BELOW GroupPart MeanEstimate MeanRating
+        NpsChange NpsEstimate Prevalence RateGap SUPPRESS_BELOW Shrunk Sum TopBox Verdict WeightedNps Weights
+        benjamini_hochberg ces compare_means compare_nps compare_paired compare_panel compare_rates
+        compare_shares csat decompose_change given_away holm krippendorff_alpha linearised_se mean
+        mean_from_moments nps nps_from_respondents nps_from_scores post_stratify prevalence rake response_rate
+        share shown shrink shrink_nps stars suppress top_box weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read
     """,
     "vocflow.stages": """
-        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify draw
-        explain figure_list import_labels ingest label label_status measure new_run_id queue report retry run unchanged
+        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify
+        draw explain figure_list import_labels ingest label label_status measure new_run_id queue report retry
+        run unchanged
     """,
     "vocflow.warehouse": """
         Warehouse publish snapshot writer

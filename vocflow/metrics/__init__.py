@@ -12,6 +12,7 @@ from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
 from vocflow.metrics.multiplicity import benjamini_hochberg, holm
 from vocflow.metrics.nps import NpsEstimate, nps
 from vocflow.metrics.paired import compare_paired, compare_panel
+from vocflow.metrics.prevalence import FEWEST_TO_CORRECT, Prevalence, prevalence
 from vocflow.metrics.respondents import nps_from_respondents, nps_from_scores
 from vocflow.metrics.response import RateGap, compare_rates, response_rate
 from vocflow.metrics.shares import share
@@ -20,6 +21,7 @@ from vocflow.metrics.suppression import Sum, given_away, shown, suppress
 from vocflow.metrics.weighting import WeightedNps, Weights, linearised_se, post_stratify, rake, weighted_nps
 
 __all__ = [
+    "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
     "Decomposition",
@@ -30,6 +32,7 @@ __all__ = [
     "MeanRating",
     "NpsChange",
     "NpsEstimate",
+    "Prevalence",
     "RateGap",
     "Shrunk",
     "Sum",
@@ -57,6 +60,7 @@ __all__ = [
     "nps_from_respondents",
     "nps_from_scores",
     "post_stratify",
+    "prevalence",
     "rake",
     "response_rate",
     "share",
