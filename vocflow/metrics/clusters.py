@@ -19,10 +19,10 @@ def clustered_share(
     """The share of all observations that are successes, where those of one cluster depend on each other.
 
     Each row tells of `clusters` clusters (one by default) with `sizes` observations, `successes` of them successes.
-    Wilson's interval with the effective sample size of the linearised variance between clusters (Kish 1965, Survey
-    Sampling; Dean & Pagano 2015, Journal of Survey Statistics and Methodology 3), never more than the observations. Where all succeed or
-    none does, nothing is known of how alike a cluster is: each counts once. ValueError for no observations, for counts
-    below 0, and for more successes than observations.
+    Wilson's interval with the effective sample size of the linearised variance between clusters, never more than the
+    observations (Kish 1965, Survey Sampling; Dean & Pagano 2015, Journal of Survey Statistics and Methodology 3). Where
+    all succeed or none does, nothing is known of how alike a cluster is: each counts once. ValueError for no
+    observations, for counts below 0, and for more successes than observations.
 
     >>> estimate = clustered_share([0, 1, 2], [1, 2, 2], clusters=[60, 20, 5])
     >>> print(f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f}), n = {estimate.n}")

@@ -60,7 +60,7 @@ class DurationCurve:
         rest = 1 - part
         excess = self.lasting - rest
         effective_n = self._effective_n()
-        # Half a case more (a continuity correction): counts are whole, and without it small samples fall short of `level`.
+        # Half a case more (a continuity correction): without it small samples, whose counts are whole, fall short.
         margin = normal_quantile(level) * np.sqrt(rest * part / effective_n) + 0.5 / effective_n
         value = self._first(excess <= ROUNDING)
         # Nobody was watched beyond the last time, so a lower limit cannot lie there.
@@ -121,9 +121,9 @@ def kaplan_meier(durations: ArrayLike, observed: ArrayLike) -> DurationCurve:
     starts = np.flatnonzero(np.diff(lengths, prepend=-1.0))
     ended = np.add.reduceat(ends.astype(np.int64), starts)
     at_risk = lengths.size - starts
-    lasting = np.cumprod(1 - ended / at_risk)
+    lasting: NDArray[np.float64] = np.cumprod(1 - ended / at_risk, dtype=np.float64)
     left = np.maximum(at_risk - ended, 1)  # where none is left, the share is 0, and its variance too
-    variance = lasting**2 * np.cumsum(ended / (at_risk * left))
+    variance = lasting**2 * np.cumsum(ended / (at_risk * left), dtype=np.float64)
     open_cases = int(lengths.size - np.count_nonzero(ends))
     return DurationCurve(lengths[starts], at_risk, ended, lasting, variance, int(lengths.size), open_cases)
 
@@ -134,8 +134,8 @@ def duration_quantile(
     """The time by which `part` of the cases have ended (the median by default), open cases censored.
 
     The interval holds every time at which the share still lasting is not significantly different from 1 - part
-    (Brookmeyer & Crowley 1982, Biometrics 38), with a continuity correction. A limit that is not reached is infinite. ValueError as for
-    :func:`kaplan_meier`.
+    (Brookmeyer & Crowley 1982, Biometrics 38), with a continuity correction. A limit that is not reached is infinite.
+    ValueError as for :func:`kaplan_meier`.
 
     >>> weeks = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
     >>> in_remission = [3, 5, 7, 8, 11, 12, 13, 16, 17, 18, 19, 20]  # Freireich 1963, 6-mercaptopurine

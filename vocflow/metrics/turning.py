@@ -56,8 +56,8 @@ def turning_point(
 
     Each row tells of `answers` answers (one by default) after a time above 0, `critical` of them dissatisfied. The
     interval is the profile likelihood's, which keeps its level where the usual one for a ratio of coefficients fails,
-    and is unbounded exactly where time tells nothing (Cox 1990, Biometrics 46, on Fieller's
-    theorem, the likelihood and the delta method). ValueError for no answers and for times that are missing or not above 0.
+    and is unbounded exactly where time tells nothing (Cox 1990, Biometrics 46, on Fieller's theorem, the likelihood and
+    the delta method). ValueError for no answers, and for times that are missing or not above 0.
 
     >>> point = turning_point([1, 2, 4, 8, 16, 32], [1, 2, 3, 8, 15, 19], [20] * 6)
     >>> print(f"{point.turn}: {point.value:.1f} hours ({point.low:.1f} to {point.high:.1f})")
@@ -126,7 +126,7 @@ def _cells(times: ArrayLike, critical: ArrayLike, answers: ArrayLike | None) -> 
     weight = np.bincount(cell, n)
     held = weight > 0
     centre = np.bincount(cell, n * logs)[held] / weight[held]
-    return centre, np.bincount(cell, k)[held], weight[held]
+    return centre, np.bincount(cell, k)[held].astype(np.float64), weight[held].astype(np.float64)
 
 
 def _likelihood(cells: Cells, at: float, slope: float) -> float:
