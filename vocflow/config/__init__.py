@@ -8,6 +8,7 @@ stands on.
 from __future__ import annotations
 
 from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
     PROJECT_FILE,
     Columns,
@@ -26,6 +27,7 @@ __all__ = [
     "DEFAULT_TAXONOMY",
     "EPOCHS",
     "PROJECT_FILE",
+    "Calendar",
     "Columns",
     "Economics",
     "Exclude",
@@ -37,6 +39,7 @@ __all__ = [
     "Promise",
     "RatingColumn",
     "Role",
+    "Service",
     "Source",
     "SourceKind",
     "SurveyType",

@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
     Source,
@@ -111,6 +112,7 @@ class Project(Table):
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
     economics: Economics
+    service: Service
     text: Text
     privacy: Privacy
     hash: str
@@ -138,6 +140,7 @@ class _ProjectFile(Table):
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
     economics: Economics = Economics()
+    service: Service = Service()
     text: Text = Text()
     privacy: Privacy = Privacy()
 
@@ -155,6 +158,8 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         raise UsageError(f"no such folder: {show(str(data_root))}", next_step="give --data the folder of the exports")
     file.refuse(_encoder_problems(content.text.embeddings, root.resolve()))
     taxonomy, version = _taxonomy(file, content, root.resolve())
+    if content.service != Service():
+        file.refuse(service_problems(content.service, load_taxonomy(taxonomy or DEFAULT_TAXONOMY)))
     sources = tuple(_resolved(file, content.project, at, source) for at, source in enumerate(content.source))
     segments = [name for source in sources for name, _ in source.segments]
     table = dict(content.project) | {
@@ -164,6 +169,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "kpis": content.kpi,
         "promises": content.promise,
         "economics": content.economics,
+        "service": content.service,
         "text": content.text,
         "privacy": content.privacy,
     }

@@ -51,6 +51,7 @@ class Columns(Table):
     agent: Column | None = None
     first_reply_at: Column | None = None
     resolved_at: Column | None = None
+    queue_seconds: Column | None = None
     comments: tuple[Column, ...] = ()
     since: Column | None = None
     left_on: Column | None = None

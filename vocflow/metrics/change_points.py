@@ -64,7 +64,9 @@ def change_points(
     )
 
 
-def _segmented(x: Floats, first: int, last: int, alpha: float, dice: np.random.Generator) -> Iterator[tuple[int, float]]:
+def _segmented(
+    x: Floats, first: int, last: int, alpha: float, dice: np.random.Generator
+) -> Iterator[tuple[int, float]]:
     """Every split of the days first..last that is kept, with its p-value."""
     if last - first < 2 * FEWEST_DAYS:
         return

@@ -99,5 +99,5 @@ def _trailing(values: NDArray[np.float64]) -> NDArray[np.float64]:
     sums = np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(values, axis=-1)], axis=-1)
     found = np.full(values.shape, np.nan)
     if values.shape[-1] > FIRST_DAY:
-        found[..., FIRST_DAY:] = sums[..., BASELINE_DAYS:-GAP_DAYS - 1] - sums[..., : -FIRST_DAY - 1]
+        found[..., FIRST_DAY:] = sums[..., BASELINE_DAYS : -GAP_DAYS - 1] - sums[..., : -FIRST_DAY - 1]
     return found

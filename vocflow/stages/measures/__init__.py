@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores
+from vocflow.stages.measures import comments, drivers, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -18,6 +18,7 @@ MEASURES: dict[str, Measure] = {
     **comments.MEASURES,
     **drivers.MEASURES,
     **records.MEASURES,
+    **service.MEASURES,
 }
 
 
