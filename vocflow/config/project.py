@@ -108,6 +108,7 @@ class Project(Table):
     currency: Currency
     brands: tuple[Line, ...]
     segment: str | None
+    account: str | None
     sources: tuple[Source, ...]
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
@@ -132,6 +133,7 @@ class _ProjectTable(Table):
     currency: Currency = "EUR"
     brands: tuple[Line, ...] = ()
     segment: Line | None = None
+    account: Line | None = None
 
 
 class _ProjectFile(Table):
@@ -240,10 +242,12 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
             what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
             yield Problem(("source", position, "survey"), what)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
-    wanted = content.project.segment
-    if wanted and wanted not in segments:
-        what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
-        yield Problem(("project", "segment"), what)
-    key = content.privacy.key
-    if key and content.privacy.secret() is None:
-        yield Problem(("privacy", "key"), f"the environment variable {key.removeprefix('env:')} is not set; export it")
+    for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
+        if wanted and wanted not in segments:
+            what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
+            yield Problem(("project", key), what)
+    secret = content.privacy.key
+    if secret and content.privacy.secret() is None:
+        yield Problem(
+            ("privacy", "key"), f"the environment variable {secret.removeprefix('env:')} is not set; export it"
+        )

@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores, service
+from vocflow.stages.measures import comments, drivers, mix, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
     **scores.MEASURES,
     **comments.MEASURES,
     **drivers.MEASURES,
+    **mix.MEASURES,
     **records.MEASURES,
     **service.MEASURES,
 }

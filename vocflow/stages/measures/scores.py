@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from vocflow import metrics
 from vocflow.metrics import MeanEstimate, NpsChange, NpsEstimate
 from vocflow.stages.bench import Bench, Parameters
@@ -9,8 +12,14 @@ from vocflow.stages.measures.measure import ANSWERS, Measure, Measured, Result, 
 
 
 def nps_estimate(bench: Bench, parameters: Parameters) -> NpsEstimate:
-    counts = bench.rows("nps_counts", parameters, *ANSWERS)[0]
-    return metrics.nps(counts["promoters"], counts["passives"], counts["detractors"])
+    """With several answers of one customer or account taken as what they are: not as good as several customers."""
+    return from_patterns(bench.rows("nps_counts", parameters, *ANSWERS, "account"))
+
+
+def from_patterns(rows: Iterable[Mapping[str, Any]]) -> NpsEstimate:
+    """The NPS of respondents, from how many of them answered in which way."""
+    patterns = [tuple(row[name] for name in ("promoters", "passives", "detractors", "respondents")) for row in rows]
+    return metrics.nps_from_respondents(*zip(*patterns, strict=True)) if patterns else metrics.nps(0, 0, 0)
 
 
 def rating_estimate(bench: Bench, parameters: Parameters) -> MeanEstimate:
