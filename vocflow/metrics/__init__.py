@@ -18,7 +18,7 @@ from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
-from vocflow.metrics.multiplicity import benjamini_hochberg, holm
+from vocflow.metrics.multiplicity import benjamini_hochberg, benjamini_hochberg_level, holm
 from vocflow.metrics.nps import NpsEstimate, nps
 from vocflow.metrics.opening import OpeningHours
 from vocflow.metrics.paired import compare_paired, compare_panel
@@ -58,6 +58,7 @@ __all__ = [
     "WeightedNps",
     "Weights",
     "benjamini_hochberg",
+    "benjamini_hochberg_level",
     "ces",
     "clustered_share",
     "compare_means",

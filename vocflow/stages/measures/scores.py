@@ -53,6 +53,22 @@ def _answers(bench: Bench, parameters: Parameters) -> int:
     return int(bench.rows("rating_moments", parameters, *ANSWERS)[0]["n"])
 
 
+def panel_change(bench: Bench, parameters: Parameters) -> NpsChange | None:
+    """The change among customers who answered in both spans, by the last answer in each; None where there are none."""
+    rows = bench.rows("nps_panel", parameters, *ANSWERS, "account", "before_since", "before_until")
+    table = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    for row in rows:
+        table[row["after"]][row["before"]] = row["respondents"]
+    return metrics.compare_panel(table, level=parameters["level"]) if rows else None
+
+
+def _panel(bench: Bench, parameters: Parameters) -> Measured:
+    change = panel_change(bench, parameters)
+    if change is None:
+        raise ValueError("no customer answered in both spans")
+    return Result(change.difference, change.low, change.high, change.n)
+
+
 def _smallest_detectable(bench: Bench, parameters: Parameters) -> Measured:
     """The smallest change that the two samples would have called; a property of the samples, so without an interval."""
     change = nps_change(bench, parameters)
@@ -74,6 +90,7 @@ MEASURES: dict[str, Measure] = {
     "nps": Measure(_nps, "nps", "scored", ANSWERS),
     "nps_change": Measure(difference(nps_change, _answers), "points", "scored", ANSWERS),
     "nps_smallest_detectable": Measure(_smallest_detectable, "points", "scored", ANSWERS),
+    "nps_panel_change": Measure(_panel, "points", "scored", ANSWERS),
     "nps_group": Measure(_group_share, "share", "scored", ANSWERS),
     "rating": Measure(rating_estimate, "rating", "scored", ANSWERS),
     "rating_change": Measure(difference(rating_change, _answers), "rating", "scored", ANSWERS),
