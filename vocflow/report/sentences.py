@@ -253,7 +253,7 @@ def _size_of_change(change: Change) -> Sentence:
 
 
 def _where_it_lies(facts: Facts, change: Change) -> list[Sentence]:
-    """Whether a change lies in the mix of the groups or within them, even where the two hide each other in the whole."""
+    """Whether a change lies in the mix of the groups or within them, also where the two hide each other."""
     called = change.verdict != "no detectable change"
     split = facts.split
     if split and (called or {split.mix.verdict, split.within.verdict} != {"no detectable change"}):

@@ -21,10 +21,10 @@ def mix_section(found: Sequence[Split]) -> Section:
     how = Paragraph(
         (
             Sentence(
-                "Change of mix is what the new shares of the groups would have done to the score with every group at its "
-                "mean of both periods; change within groups is what the groups' new scores would have done with shares at "
-                "theirs (Kitagawa). The two add up to the change. Their ", CONFIDENCE, " intervals hold together, and so "
-                "do the two of a group.",
+                "Change of mix is what the new shares of the groups alone would have done to the score, change within "
+                "groups what their new scores alone would have done, the other at its mean of both periods (Kitagawa). "
+                "The two add up to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a "
+                "group.",
             ),
         )
     )  # fmt: skip
@@ -50,8 +50,8 @@ def _sentence(split: Split) -> Sentence:
         for part in (split.within, split.mix)
     ]
     return Sentence(
-        "Split by ", Name(split.grouping.name), ", from ", Time(split.before), " to ", Time(split.after), ": the score ",
-        *sizes[0].parts, " within the groups, and ", *sizes[1].parts, " through their mix.",
+        "Split by ", Name(split.grouping.name), ", from ", Time(split.before), " to ", Time(split.after),
+        ": the score ", *sizes[0].parts, " within the groups, and ", *sizes[1].parts, " through their mix.",
     )  # fmt: skip
 
 

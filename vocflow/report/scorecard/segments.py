@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from vocflow.report.facts import Outcome, Verdict
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Name, Sentence, SentencePart, Time, interval
+from vocflow.report.prose import Claim, Constant, Name, Sentence, SentencePart, Time, interval
 from vocflow.report.scorecard.section import Paragraph, Section, Table
-from vocflow.report.sentences import CONFIDENCE, FEWEST_SHOWN, score_name
+from vocflow.report.sentences import FEWEST_SHOWN, score_name
 from vocflow.schema import Figure
 
+FALSE_CALLS = Constant("5%")
 MAX_NAMED = 3
 NONE: Verdict = "no detectable change"
 
@@ -54,8 +55,8 @@ def segments_section(found: SegmentChanges) -> Section:
         ),
         tuple(_row(segment) for segment in found.segments),
         Sentence(
-            "All segments are compared at once: the intervals of the changes are wider than ", CONFIDENCE,
-            " ones, so that of the changes called few are none (Benjamini–Hochberg). Segments with fewer than ",
+            "The verdicts hold for all segments together: of the changes called at most ", FALSE_CALLS, " are expected "
+            "to be none (Benjamini–Hochberg), and the intervals are as wide as that takes. Segments with fewer than ",
             FEWEST_SHOWN, " answers in a period have no score there.",
         ),
     )  # fmt: skip
@@ -87,7 +88,9 @@ def _moves(called: Sequence[SegmentChange]) -> list[SentencePart]:
 def _row(one: SegmentChange) -> tuple[Sentence, ...]:
     change = verdict = Sentence("not compared")
     if one.difference is not None and one.verdict is not None:
-        change = Sentence(Printed(one.difference, form="difference"), " ", *interval(one.difference, "difference").parts)
+        change = Sentence(
+            Printed(one.difference, form="difference"), " ", *interval(one.difference, "difference").parts
+        )
         verdict = Sentence(Claim(one.difference.id, one.verdict))
     return (
         Sentence(Name(one.value, first=True)), Sentence(Printed(one.answers)), _score(one.before), _score(one.after),
@@ -103,7 +106,9 @@ def _panel(found: SegmentChanges) -> tuple[Paragraph, ...]:
     if found.panel is None or found.panel_verdict is None:
         return ()
     claim, times = Claim(found.panel.id, found.panel_verdict), (Time(found.before), Time(found.after))
-    who = Sentence("Among the ", Printed(found.panel, "n"), " customers who answered in both ", times[0], " and ", times[1])
+    who = Sentence(
+        "Among the ", Printed(found.panel, "n"), " customers who answered in both ", times[0], " and ", times[1]
+    )
     size = Printed(found.panel, form="difference"), " ", *interval(found.panel, "difference").parts
     said = Sentence(", the score shows ", claim, ": ", *size, " points.")
     if found.panel_verdict != NONE:

@@ -56,7 +56,7 @@ def _patterns(bench: Bench, parameters: Parameters) -> dict[Group, Patterns]:
 
 
 def together(after: dict[Group, Patterns], before: dict[Group, Patterns]) -> Grouped:
-    """The same groups in both periods: those with fewer than `SUPPRESS_BELOW` answers in either are put together.
+    """The same groups in both periods, large ones first; those with too few answers in either period together.
 
     Where even together they are too few, the smallest of the others joins them.
     """
@@ -70,7 +70,7 @@ def together(after: dict[Group, Patterns], before: dict[Group, Patterns]) -> Gro
 
     while small and large and size() < SUPPRESS_BELOW:
         small.append(large.pop(0))
-    kept = [[group] for group in large] + ([small] if small else [])
+    kept = [[group] for group in reversed(large)] + ([small] if small else [])
     periods = (
         {_joined(groups): [row for group in groups for row in period.get(group, [])] for groups in kept}
         for period in (after, before)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
+from vocflow.stages.scorecard.mix import mix
+from vocflow.stages.scorecard.segments import segment_changes
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -10,4 +12,4 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard()
+    return Scorecard(segments=segment_changes(work), mix=mix(work))
