@@ -26,6 +26,7 @@ def test_every_role(tmp_path: Path) -> None:
             "agent": "agent",
             "first_reply_at": "reply",
             "resolved_at": "done",
+            "outcome": "came of it",
             "comments": ("bad", "good"),
         },
         rating=[

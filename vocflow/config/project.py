@@ -15,6 +15,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import Kpi, kpi_problems
 from vocflow.config.source import (
     PROJECT_FILE,
     Source,
@@ -29,7 +31,6 @@ from vocflow.config.values import (
     InsidePath,
     Language,
     Line,
-    Number,
     SecretName,
     Share,
     TimeZone,
@@ -39,17 +40,6 @@ from vocflow.errors import UsageError
 from vocflow.schema import HUB
 
 Period = Literal["week", "month", "quarter", "year"]
-
-
-class Kpi(Table):
-    """A figure that somebody has promised to move, to what, and until when."""
-
-    name: Line
-    measure: Line
-    baseline: Number | None = None
-    target: Number
-    due: Day
-    owner: Line
 
 
 class Promise(Table):
@@ -110,6 +100,7 @@ class Project(Table):
     sources: tuple[Source, ...]
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
+    callbacks: Callbacks
     economics: Economics
     text: Text
     privacy: Privacy
@@ -137,6 +128,7 @@ class _ProjectFile(Table):
     source: tuple[Source, ...] = ()
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
+    callbacks: Callbacks = Callbacks()
     economics: Economics = Economics()
     text: Text = Text()
     privacy: Privacy = Privacy()
@@ -163,6 +155,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "sources": sources,
         "kpis": content.kpi,
         "promises": content.promise,
+        "callbacks": content.callbacks,
         "economics": content.economics,
         "text": content.text,
         "privacy": content.privacy,
@@ -189,10 +182,11 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
     promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
-    if path is None and not promised:
+    if path is None and not promised and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
     names = [theme.name for theme in taxonomy.themes]
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
     file.refuse(
         Problem(("promise", position, "theme"), f"unknown theme {quote(theme)} in [[promise]]; {nearest(theme, names)}")
         for position, theme in promised

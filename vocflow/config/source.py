@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from vocflow.config.toml_file import Problem, Table, TomlFile, quote, show
 from vocflow.config.values import (
@@ -24,16 +24,28 @@ from vocflow.config.values import (
     TimeZone,
 )
 from vocflow.errors import ConfigError
-from vocflow.schema import SCALES, Kind, ScaleName
+from vocflow.schema import CALL_OUTCOMES, SCALES, Kind, ScaleName
 
 PROJECT_FILE = "vocflow.toml"
 
-SourceKind = Literal[Kind, "customers"]
+SourceKind = Literal[Kind, "customers", "callbacks"]
 Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
 SurveyType = Literal["relational", "transactional"]
 Role = Literal["outcome", "component", "recommend"]
 
 CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
+CALL_COLUMNS = ("customer", "occurred_at", "outcome")
+"""What a list of calls back to customers must hold."""
+
+
+def _known_outcomes(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    for words, outcome in pairs:
+        if outcome not in CALL_OUTCOMES:
+            raise ValueError(f"{show(words)} = {show(outcome)}: an outcome is one of {', '.join(CALL_OUTCOMES)}")
+    return pairs
+
+
+Outcomes = Annotated[Pairs, AfterValidator(_known_outcomes)]
 
 
 class Columns(Table):
@@ -50,6 +62,7 @@ class Columns(Table):
     agent: Column | None = None
     first_reply_at: Column | None = None
     resolved_at: Column | None = None
+    outcome: Column | None = None
     comments: tuple[Column, ...] = ()
     since: Column | None = None
     left_on: Column | None = None
@@ -107,7 +120,8 @@ class Source(Table):
 
     `time_zone` None means that times without an offset are in an unknown zone. `time_formats` empty means ISO 8601.
     `channel`, `touch_point` and `language` hold for records whose own column is blank or absent.
-    `survey_type` has a meaning for surveys only. `segments` pairs the name of a segment with its column.
+    `survey_type` has a meaning for surveys only. `segments` pairs the name of a segment with its column, `outcomes` the
+    words that an export of callbacks uses with the outcome that each stands for.
     """
 
     name: Line
@@ -126,6 +140,7 @@ class Source(Table):
     columns: Columns = Columns()
     ratings: tuple[RatingColumn, ...] = Field(default=(), validation_alias="rating")
     segments: Pairs = ()
+    outcomes: Outcomes = ()
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("ratings")
@@ -182,20 +197,22 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
     here, columns = file.table(at), (*at, "columns")
     mapped = source.columns.model_fields_set
     by_hand = source.format in ("delimited", "jsonl")
+    if source.kind in ("customers", "callbacks"):
+        yield from _answers_elsewhere(file, at, source)
     if source.kind == "customers":
-        elsewhere = "a customer table holds none; they belong to another [[source]]"
-        if source.ratings:
-            yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
-        if source.columns.comments:
-            yield Problem((*columns, "comments"), f"'comments'{here}: {elsewhere}")
         if by_hand and source.columns.customer is None:
             yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
-    else:
-        for name in CUSTOMER_COLUMNS:
-            if name in mapped:
-                yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "customers" has this column')
-        if by_hand and not mapped and not source.ratings:
-            yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    elif source.kind == "callbacks":
+        for name in CALL_COLUMNS:
+            if by_hand and getattr(source.columns, name) is None:
+                yield Problem(columns, f"missing key {name!r}{file.table(columns)}; {_CALL_MEANINGS[name]}")
+    elif by_hand and not mapped and not source.ratings:
+        yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    for name, kind in (*((name, "customers") for name in CUSTOMER_COLUMNS), ("outcome", "callbacks")):
+        if name in mapped and source.kind != kind:
+            yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "{kind}" has this column')
+    if source.outcomes and source.kind != "callbacks":
+        yield Problem((*at, "outcomes"), f'[source.outcomes]{here}: only a source of kind "callbacks" has these')
     outcomes = [position for position, rating in enumerate(source.ratings) if rating.role == "outcome"]
     for position in outcomes[1:]:
         rating = (*at, "rating", position)
@@ -204,3 +221,21 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
         yield Problem((*rating, "role"), what)
     if "survey_type" in source.model_fields_set and source.kind not in ("survey", "staff"):
         yield Problem((*at, "survey_type"), f"'survey_type'{here}: only surveys have one; leave it out")
+
+
+_CALL_MEANINGS = {
+    "customer": "the column that says who was called",
+    "occurred_at": "the column that says when",
+    "outcome": "the column that says what came of the call",
+}
+
+
+def _answers_elsewhere(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """Answers and comments that a table of customers, or a list of calls, cannot hold."""
+    here = file.table(at)
+    table = "a customer table" if source.kind == "customers" else "a list of callbacks"
+    elsewhere = f"{table} holds none; they belong to another [[source]]"
+    if source.ratings:
+        yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
+    if source.columns.comments:
+        yield Problem((*at, "columns", "comments"), f"'comments'{here}: {elsewhere}")
