@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores
+from vocflow.stages.measures import answers, callbacks, comments, drivers, records, scores
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -18,6 +18,8 @@ MEASURES: dict[str, Measure] = {
     **comments.MEASURES,
     **drivers.MEASURES,
     **records.MEASURES,
+    **answers.MEASURES,
+    **callbacks.MEASURES,
 }
 
 

@@ -43,31 +43,40 @@ WINDOW later AS (PARTITION BY f.customer_id ORDER BY f.occurred_at, f.feedback_i
 CREATE OR REPLACE MACRO call_made(until) AS TABLE
 SELECT * FROM callback WHERE (until IS NULL OR called_at < until) AND source IN (SELECT source FROM listening_post);
 
--- reachable: one row per customer whose latest answer, given in [since, until), makes a detractor, and who has not left:
--- what happened after it. `closed_by` says what took the customer off the list: a resolved ticket, a call with an outcome.
-CREATE OR REPLACE MACRO reachable(since, until, as_of) AS TABLE
-WITH called AS (
-    SELECT s.feedback_id, min(k.called_at) AS called_at, min(k.called_at) FILTER (k.outcome <> 'not reached') AS spoken_at
-    FROM scored_by_customer(until) AS s
-    JOIN call_made(until) AS k ON k.customer_id = s.customer_id AND k.called_at >= s.occurred_at
-    WHERE s.next_at IS NULL GROUP BY s.feedback_id
+-- detractor: one row per customer with an answer of 6 or less in [since, until) (the latest such), and what is known by
+-- `known_until` of what came after it: the next answer, the first call back before that, the first one that reached the
+-- customer, the first ticket resolved.
+CREATE OR REPLACE MACRO detractor(since, until, known_until) AS TABLE
+WITH latest AS (
+    SELECT * FROM scored_by_customer(known_until)
+    WHERE score < 7 AND (since IS NULL OR occurred_at >= since) AND (until IS NULL OR occurred_at < until)
+    QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY occurred_at DESC, feedback_id) = 1
+),
+called AS (
+    SELECT l.customer_id, min(k.called_at) AS called_at, min(k.called_at) FILTER (k.outcome <> 'not reached') AS spoken_at
+    FROM latest AS l
+    JOIN call_made(known_until) AS k ON k.customer_id = l.customer_id AND k.called_at >= l.occurred_at
+        AND (l.next_at IS NULL OR k.called_at < l.next_at)
+    GROUP BY l.customer_id
 ),
 solved AS (
-    SELECT s.feedback_id, min(t.resolved_at) AS resolved_at
-    FROM scored_by_customer(until) AS s
-    JOIN feedback AS t ON t.customer_id = s.customer_id AND t.kind = 'ticket' AND t.resolved_at >= s.occurred_at
-        AND (until IS NULL OR t.resolved_at < until) AND t.source IN (SELECT source FROM listening_post)
-    WHERE s.next_at IS NULL GROUP BY s.feedback_id
+    SELECT l.customer_id, min(t.resolved_at) AS resolved_at
+    FROM latest AS l
+    JOIN feedback AS t ON t.customer_id = l.customer_id AND t.kind = 'ticket' AND t.resolved_at >= l.occurred_at
+        AND (known_until IS NULL OR t.resolved_at < known_until) AND t.source IN (SELECT source FROM listening_post)
+    GROUP BY l.customer_id
 )
-SELECT s.customer_id, s.feedback_id, s.source, s.occurred_at AS answered_at, s.score, s.file_id, s.line, c.yearly_value,
-    k.called_at, k.spoken_at, t.resolved_at,
-    CASE WHEN k.spoken_at IS NOT NULL THEN 'called' WHEN t.resolved_at IS NOT NULL THEN 'resolved' END AS closed_by
-FROM scored_by_customer(until) AS s
-LEFT JOIN customer AS c ON c.customer_id = s.customer_id AND c.source IN (SELECT source FROM listening_post)
-LEFT JOIN called AS k ON k.feedback_id = s.feedback_id
-LEFT JOIN solved AS t ON t.feedback_id = s.feedback_id
-WHERE s.next_at IS NULL AND s.score < 7 AND (since IS NULL OR s.occurred_at >= since)
-  AND (c.left_on IS NULL OR c.left_on > as_of);
+SELECT l.customer_id, l.feedback_id, l.source, l.occurred_at AS answered_at, l.score, l.next_at, l.file_id, l.line,
+    c.yearly_value, c.left_on, k.called_at, k.spoken_at, t.resolved_at
+FROM latest AS l
+LEFT JOIN customer AS c ON c.customer_id = l.customer_id AND c.source IN (SELECT source FROM listening_post)
+LEFT JOIN called AS k ON k.customer_id = l.customer_id
+LEFT JOIN solved AS t ON t.customer_id = l.customer_id;
+
+-- to_call: one row per customer to call back: a detractor since whose answer nothing was heard, solved or talked over.
+CREATE OR REPLACE MACRO to_call(since, until, known_until, as_of) AS TABLE
+SELECT * FROM detractor(since, until, known_until)
+WHERE next_at IS NULL AND spoken_at IS NULL AND resolved_at IS NULL AND (left_on IS NULL OR left_on > as_of);
 
 -- spoken_to: one row per customer who was spoken to in a call back in [since, until): the latest such call.
 CREATE OR REPLACE MACRO spoken_to(since, until) AS TABLE
