@@ -21,7 +21,7 @@ if not __package__:  # run as a script: the folder around this file is the packa
     __package__ = importlib.import_module(_folder.name).__name__
 
 from . import people, world
-from .exports import calls, inside, posts, reviews, surveys, tickets
+from .exports import callbacks, calls, inside, posts, reviews, surveys, tickets
 from .exports.story import Story
 from .truth import TruthLog, world_truth
 from .world import simulate_scores, true_nps
@@ -52,7 +52,7 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
     answers = surveys.Answers(drawn, components, people.assign(rng, customers, drawn))
     with TruthLog(directory / "truth_records.jsonl") as truth:
         story = Story(directory, customers, random.Random(seed), truth, seed)
-        surveys.write(story, answers)
+        scored = surveys.write(story, answers)
         reviews.write(story, counts["reviews"])
         posts.write(story, counts["posts"])
         tickets.write(story, counts["tickets"])
@@ -61,6 +61,7 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         inside.write_customers(story)
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
+        callbacks.write(story, scored)
     planted = world_truth(seed, records) | {"dirt": truth.dirty, "records_by_source": truth.counts}
     text = json.dumps(planted, indent=1, ensure_ascii=False) + "\n"
     (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vocflow.report.scorecard.callbacks import Loop, callbacks
+from vocflow.report.scorecard.kpis import Kpis, kpis
+from vocflow.report.scorecard.perception import Perception, perception
 from vocflow.report.scorecard.section import Section
 
 __all__ = ["Scorecard", "sections"]
@@ -16,8 +19,16 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    kpis: Kpis | None = None
+    callbacks: Loop | None = None
+    perception: Perception | None = None
+
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = ()
+    found: tuple[Section | None, ...] = (
+        scorecard.kpis and kpis(scorecard.kpis),
+        scorecard.callbacks and callbacks(scorecard.callbacks),
+        scorecard.perception and perception(scorecard.perception),
+    )
     return tuple(section for section in found if section is not None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
+from vocflow.stages.scorecard.callbacks import callbacks
+from vocflow.stages.scorecard.kpis import kpis
+from vocflow.stages.scorecard.perception import perception
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -10,4 +13,8 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard()
+    return Scorecard(
+        kpis=kpis(work),
+        callbacks=callbacks(work),
+        perception=perception(work),
+    )
