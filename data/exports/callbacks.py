@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..phrases import pick
+from ..truth import CALLED, NOT_REACHED, RECOVERED
 from ..world import LAST_DAY
 from .story import Story
 
-CALLED = 0.55
-"""The chance that a detractor is called back."""
-RECOVERED = 0.62
-"""Of the customers who were spoken to, the share that was recovered; it moves no later score."""
-NOT_REACHED = 0.12
-"""Of the calls, those that reached nobody."""
 WORDS = {"recovered": ("recovered", "Recovered", "won back"), "not recovered": ("not recovered", "still unhappy")}
 """What agents write for an outcome; the project file says what the odd ones mean."""
 _AGENTS = ("M. Frei", "L. Rossi", "T. Okafor")

@@ -30,7 +30,7 @@ MOST_SUGGESTED = 5
 ANSWERS_IN_A_HALF = 100
 """With fewer answers in either half neither choice nor confirmation would mean much."""
 
-ON_EACH_SIDE = 30
+ON_EACH_SIDE = 20
 """A candidate needs so many answers with it, and so many without it, in each half."""
 
 FOLDS = 5
@@ -71,7 +71,7 @@ def suggest(
     (Bonferroni; t interval with a cluster-robust standard error on HC2 residuals, its degrees of freedom one less than
     the customers on the smaller side). The order of rows and candidates does not matter.
 
-    Raises TooFewRows with fewer than 100 answers in a half, or when no candidate has 30 answers on each side there.
+    Raises TooFewRows with fewer than 100 answers in a half, or when no candidate has 20 answers on each side there.
 
     Sources: Cox 1975, Biometrika 62 (splitting for honest tests); Bell & McCaffrey 2002, Survey Methodology 28.
 

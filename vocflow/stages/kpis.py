@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from vocflow.config import FORMS, Kpi, MeasureName
+from vocflow.config import FORMS, Kpi, MeasureName, Project
 from vocflow.metrics import SUPPRESS_BELOW, kpi_status
 from vocflow.report.scorecard.kpis import KpiFact
 from vocflow.schema import Figure, Unit
+from vocflow.stages.bench import Bench
 from vocflow.stages.closing import in_time_parameters
 from vocflow.stages.measures import take
 from vocflow.stages.questions import questions
-from vocflow.stages.recorder import slug
+from vocflow.stages.recorder import Recorder, slug
+from vocflow.stages.scope import scope, taxonomy_of
+from vocflow.stages.scores import Scores
 from vocflow.stages.windows import last_year
+from vocflow.warehouse.store import snapshot
 
 if TYPE_CHECKING:
     from vocflow.stages.scorecard.work import Work
@@ -29,6 +33,17 @@ Resolved = tuple[str, dict[str, Any]]
 
 class NotMeasured(Exception):
     """The data hold nothing that this measure could be taken of; the text says what is missing."""
+
+
+def kpi_table(project: Project) -> tuple[KpiFact, ...]:
+    """Every KPI as the last run left the warehouse. Raises WarehouseError when no run has been finished yet."""
+    from vocflow.stages.scorecard.work import Work
+
+    with snapshot(project.root) as warehouse:
+        asked = scope(project, warehouse, None, None)
+        recorder = Recorder(Bench(warehouse))
+        scores = Scores(project, recorder, asked, [])
+        return kpi_facts(Work(project, recorder, asked, scores, taxonomy_of(project), []))
 
 
 def kpi_facts(work: Work) -> tuple[KpiFact, ...]:

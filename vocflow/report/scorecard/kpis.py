@@ -74,7 +74,8 @@ def _heading(found: Sequence[KpiFact]) -> Sentence:
     ]
     if counts["cannot tell"]:
         parts.append(f"{NUMBERS[counts['cannot tell']]} cannot be told")
-    return Sentence(f"Of {NUMBERS[len(told)]} KPIs ", *listed(parts).parts)
+    which = "" if len(told) == len(found) else " that could be measured"
+    return Sentence(f"Of {NUMBERS[len(told)]} KPIs{which} ", *listed(parts).parts)
 
 
 _STATUS_SENTENCE: dict[KpiStatus, tuple[str, ...]] = {
