@@ -87,10 +87,10 @@ def _tell(found: Proposals) -> None:
         return
     print(f"# from {found.answers:,} answers: half of the customers chose, the other half confirmed")
     for proposal in found.proposals:
-        output.say(_block(proposal, found))
+        output.say(block(proposal, found))
 
 
-def _block(proposal: Proposal, found: Proposals) -> str:
+def block(proposal: Proposal, found: Proposals) -> str:
     """One proposal as it can be pasted into vocflow.toml: what only people can say is left for them to fill in."""
     from vocflow.config.toml_file import quote
 
