@@ -34,6 +34,7 @@ TAXONOMY_NAMES = {
     "parking": "parking and returning",
     "signup": "sign-up and verification",
     "transparency": "pricing transparency",
+    "late_delivery": "delivery on time",
 }
 """What the themes are called in taxonomy.toml, which shares nothing else with the grammar."""
 CALLED, RECOVERED, NOT_REACHED = 0.55, 0.62, 0.12

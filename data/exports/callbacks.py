@@ -33,7 +33,8 @@ def write(story: Story, answers: Sequence[Scored]) -> None:
     for answer in answers:
         if answer.score > 6 or dice.random() >= CALLED:
             continue
-        moment = answer.moment.replace(hour=9 + int(dice.random() * 8)) + timedelta(days=1 + int(8 * dice.random() ** 2))
+        waited = timedelta(days=1 + int(8 * dice.random() ** 2))
+        moment = answer.moment.replace(hour=9 + int(dice.random() * 8)) + waited
         outcome = "recovered" if dice.random() < RECOVERED else "not recovered"
         words = "not reached" if dice.random() < NOT_REACHED else pick(dice, WORDS[outcome])
         if moment.date() <= LAST_DAY:

@@ -70,7 +70,7 @@ class Answers:
 
 
 def write(story: Story, answers: Answers) -> list[Scored]:
-    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose. Gives those that are not."""
+    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose. Returns the others."""
     scored = []
     for number, quarter in enumerate(QUARTERS):
         rows = np.flatnonzero(answers.drawn.quarter == number)

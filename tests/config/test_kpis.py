@@ -91,24 +91,26 @@ def test_the_direction_is_said_or_inferred(tmp_path: Path, text: str, better: st
 
 
 BAD = [
-    (kpi("npss", target="30"), "+2: 'measure' in [[kpi]] \"Loyalty\": no measure is called 'npss'; did you mean 'nps'?"),
+    (kpi("npss", target="30"), "+2: 'measure' in [[kpi]] \"Loyalty\": no measure is called 'npss'; "
+        "did you mean 'nps'?"),
     (kpi("happiness"), "+2: 'measure' in [[kpi]] \"Loyalty\": no measure is called 'happiness'; there are "
         + ", ".join(FORMS)),
     (kpi("nps: email", target="30"), "+2: 'measure' in [[kpi]] \"Loyalty\": 'nps' is taken of nothing; "
         "write it without 'email'"),
     (kpi("share satisfied"), "+2: 'measure' in [[kpi]] \"Loyalty\": 'share satisfied' needs a question: "
         'write "share satisfied: QUESTION"; the questions: Recommend?, Ease of contact'),
-    (kpi("share satisfied: Ease of contacts"), "+2: 'measure' in [[kpi]] \"Loyalty\": no question \"Ease of contacts\"; "
-        "did you mean 'Ease of contact'?"),
-    (kpi("median first reply:", target="4"), "+2: 'measure' in [[kpi]] \"Loyalty\": 'median first reply' needs a channel: "
-        'write "median first reply: CHANNEL"'),
+    (kpi("share satisfied: Ease of contacts"), "+2: 'measure' in [[kpi]] \"Loyalty\": no question "
+        "\"Ease of contacts\"; did you mean 'Ease of contact'?"),
+    (kpi("median first reply:", target="4"), "+2: 'measure' in [[kpi]] \"Loyalty\": 'median first reply' needs a "
+        'channel: write "median first reply: CHANNEL"'),
     (kpi("share recovered"), "+2: 'measure' in [[kpi]] \"Loyalty\": no [[source]] has kind = \"callbacks\""),
     (kpi("share recommending"), "+2: 'measure' in [[kpi]] \"Loyalty\": no [[source.rating]] has role = \"recommend\""),
     (kpi("share satisfied: Ease of contact", target="60"), "+3: 'target' in [[kpi]] \"Loyalty\": 60 is out of reach; "
         "a share is written from 0 to 1, such as 0.6"),
-    (kpi("nps", target="130"), "+3: 'target' in [[kpi]] \"Loyalty\": 130 is out of reach; it is from -100 to 100 points"),
-    (kpi("nps", target="20", baseline="25"), "+3: 'target' in [[kpi]] \"Loyalty\": 20 is worse than the baseline of 25, "
-        "since higher is better; mend one of the two, or say better = \"lower\""),
+    (kpi("nps", target="130"), "+3: 'target' in [[kpi]] \"Loyalty\": 130 is out of reach; "
+        "it is from -100 to 100 points"),
+    (kpi("nps", target="20", baseline="25"), "+3: 'target' in [[kpi]] \"Loyalty\": 20 is worse than the baseline "
+        "of 25, since higher is better; mend one of the two, or say better = \"lower\""),
     (kpi("nps", target="30", better='"more"'), "+6: 'better' in [[kpi]] \"Loyalty\" must be one of higher, lower; "
         "found 'more'"),
     ("[callbacks]\nwithin = \"promptly\"\n", "+1: 'within' in [callbacks]: 'promptly' is no time to keep; "

@@ -59,6 +59,7 @@ def test_every_role(tmp_path: Path) -> None:
             }
         ],
         "customers": [],
+        "invitations": [],
         "comments": [
             {"record_no": 0, "position": 0, "question": "bad", "text": "slow"},
             {"record_no": 0, "position": 1, "question": "good", "text": "nice"},

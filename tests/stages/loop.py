@@ -1,4 +1,4 @@
-"""A small company that closes the loop: a survey with customers, staff's beliefs, tickets, calls back, customer values."""
+"""A small company that closes the loop: a survey, staff's beliefs, tickets, calls back, what customers are worth."""
 
 from __future__ import annotations
 

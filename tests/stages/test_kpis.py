@@ -19,8 +19,8 @@ from vocflow.stages.kpis import kpi_table
 from vocflow.stages.suggesting import suggest_kpis
 from vocflow.warehouse.store import publish
 
-# The second quarter of 2026, the latest that is closed: 60 promoters, 20 passives, 20 detractors; 55 of 100 find contact
-# easy; 30 comments criticise waiting, 20 praise the crew, 50 speak of the view. And a worse quarter before.
+# The second quarter of 2026, the latest that is closed: 60 promoters, 20 passives, 20 detractors; 55 of 100 find
+# contact easy; 30 comments criticise waiting, 20 praise the crew, 50 speak of the view. And a worse quarter before.
 SAID = ["The queue was awful."] * 30 + ["The crew was great!"] * 20 + ["We liked the view."] * 50
 NOW = [
     (f"r{at}", "2026-05-10", f"c{at}", 10 if at < 60 else 8 if at < 80 else 3, 4 if at < 55 else 2, SAID[at])

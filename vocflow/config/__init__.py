@@ -10,6 +10,7 @@ from __future__ import annotations
 from vocflow.config.callbacks import Callbacks
 from vocflow.config.kpis import FORMS, MOST_KPIS, Kpi, MeasureName, available, measure_name
 from vocflow.config.project import Economics, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
     PROJECT_FILE,
     Columns,
@@ -30,6 +31,7 @@ __all__ = [
     "FORMS",
     "MOST_KPIS",
     "PROJECT_FILE",
+    "Calendar",
     "Callbacks",
     "Columns",
     "Economics",
@@ -43,6 +45,7 @@ __all__ = [
     "Promise",
     "RatingColumn",
     "Role",
+    "Service",
     "Source",
     "SourceKind",
     "SurveyType",

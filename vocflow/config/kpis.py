@@ -162,7 +162,9 @@ def _misdirected(file: TomlFile, at: tuple[str, int], kpi: Kpi) -> Iterator[Prob
     for key, value in (("baseline", kpi.baseline), ("target", kpi.target)):
         if value is not None and not form.low <= value <= form.high:
             ends = f"from {form.low:g} to {form.high:g}" if form.high < inf else f"{form.low:g} or more"
-            what = "a share is written from 0 to 1, such as 0.6" if form.unit == "share" else f"it is {ends} {form.unit}"
+            what = f"it is {ends} {form.unit}"
+            if form.unit == "share":
+                what = "a share is written from 0 to 1, such as 0.6"
             yield Problem((*at, key), f"{show(key)}{here}: {value:g} is out of reach; {what}")
     if kpi.baseline is None:
         return

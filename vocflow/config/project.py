@@ -17,6 +17,7 @@ from pydantic import Field
 
 from vocflow.config.callbacks import Callbacks
 from vocflow.config.kpis import Kpi, kpi_problems
+from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
     Source,
@@ -102,6 +103,7 @@ class Project(Table):
     promises: tuple[Promise, ...]
     callbacks: Callbacks
     economics: Economics
+    service: Service
     text: Text
     privacy: Privacy
     hash: str
@@ -130,6 +132,7 @@ class _ProjectFile(Table):
     promise: tuple[Promise, ...] = ()
     callbacks: Callbacks = Callbacks()
     economics: Economics = Economics()
+    service: Service = Service()
     text: Text = Text()
     privacy: Privacy = Privacy()
 
@@ -147,6 +150,8 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         raise UsageError(f"no such folder: {show(str(data_root))}", next_step="give --data the folder of the exports")
     file.refuse(_encoder_problems(content.text.embeddings, root.resolve()))
     taxonomy, version = _taxonomy(file, content, root.resolve())
+    if content.service != Service():
+        file.refuse(service_problems(content.service, load_taxonomy(taxonomy or DEFAULT_TAXONOMY)))
     sources = tuple(_resolved(file, content.project, at, source) for at, source in enumerate(content.source))
     segments = [name for source in sources for name, _ in source.segments]
     table = dict(content.project) | {
@@ -157,6 +162,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "promises": content.promise,
         "callbacks": content.callbacks,
         "economics": content.economics,
+        "service": content.service,
         "text": content.text,
         "privacy": content.privacy,
     }
@@ -222,6 +228,11 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
     yield from repeated_names(file, "kpi", [kpi.name for kpi in content.kpi])
     for position, source in enumerate(content.source):
         yield from misfits(file, ("source", position), source)
+    surveys = [source.name for source in content.source if source.kind in ("survey", "staff")]
+    for position, source in enumerate(content.source):
+        if source.survey is not None and source.survey not in surveys:
+            what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
+            yield Problem(("source", position, "survey"), what)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
     wanted = content.project.segment
     if wanted and wanted not in segments:

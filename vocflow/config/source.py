@@ -28,14 +28,19 @@ from vocflow.schema import CALL_OUTCOMES, SCALES, Kind, ScaleName
 
 PROJECT_FILE = "vocflow.toml"
 
-SourceKind = Literal[Kind, "customers", "callbacks"]
+SourceKind = Literal[Kind, "customers", "invitations", "callbacks"]
 Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
 SurveyType = Literal["relational", "transactional"]
 Role = Literal["outcome", "component", "recommend"]
 
 CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
-CALL_COLUMNS = ("customer", "occurred_at", "outcome")
-"""What a list of calls back to customers must hold."""
+INVITATION_COLUMNS = ("survey", "wave", "sent_at")
+CALL_COLUMNS = {
+    "customer": "the column that says who was called",
+    "occurred_at": "the column that says when",
+    "outcome": "the column that says what came of the call",
+}
+"""What a list of calls back to customers must hold, each with its meaning."""
 
 
 def _known_outcomes(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -63,10 +68,14 @@ class Columns(Table):
     first_reply_at: Column | None = None
     resolved_at: Column | None = None
     outcome: Column | None = None
+    queue_seconds: Column | None = None
     comments: tuple[Column, ...] = ()
     since: Column | None = None
     left_on: Column | None = None
     yearly_value: Column | None = None
+    survey: Column | None = None
+    wave: Column | None = None
+    sent_at: Column | None = None
 
 
 class RatingColumn(Table):
@@ -120,8 +129,10 @@ class Source(Table):
 
     `time_zone` None means that times without an offset are in an unknown zone. `time_formats` empty means ISO 8601.
     `channel`, `touch_point` and `language` hold for records whose own column is blank or absent.
-    `survey_type` has a meaning for surveys only. `segments` pairs the name of a segment with its column, `outcomes` the
-    words that an export of callbacks uses with the outcome that each stands for.
+    `survey_type` has a meaning for surveys only, `survey` for invitations: the source that they ask to answer.
+    `anonymous`: who gave the answers must not come out, not even by the difference of two reports.
+    `segments` pairs the name of a segment with its column, `outcomes` the words of a list of callbacks with what each
+    stands for.
     """
 
     name: Line
@@ -136,6 +147,8 @@ class Source(Table):
     language: Language = "en"
     channel: Line | None = None
     touch_point: Line | None = None
+    survey: Line | None = None
+    anonymous: bool = False
     exclude: tuple[Exclude, ...] = ()
     columns: Columns = Columns()
     ratings: tuple[RatingColumn, ...] = Field(default=(), validation_alias="rating")
@@ -192,25 +205,66 @@ def _natural(path: Path) -> tuple[list[list[str | int]], Path]:
     return [[int(text) if at % 2 else text for at, text in enumerate(part)] for part in pieces], path
 
 
+_SILENT: dict[str, str] = {
+    "customers": "a customer table",
+    "invitations": "a list of invitations",
+    "callbacks": "a list of callbacks",
+}
+"""Kinds of source in which no customer says anything."""
+
+
+def _of_invitations(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """What a list of invitations lacks: whom it asked, when, to answer which survey."""
+    columns = (*at, "columns")
+    if source.format not in ("delimited", "jsonl"):
+        yield Problem((*at, "format"), f'\'format\'{file.table(at)}: invitations are read as "delimited" or "jsonl"')
+    if source.columns.sent_at is None:
+        yield Problem(columns, f"missing key 'sent_at'{file.table(columns)}; the column with the day of sending")
+    if source.columns.customer is None and not source.segments:
+        advice = "the column with the customer asked, or a segment in [source.segments]"
+        yield Problem(columns, f"missing key 'customer'{file.table(columns)}; {advice}")
+    if source.columns.survey is None and source.survey is None:
+        advice = "the name of the [[source]] that they ask to answer, or a column of names in [source.columns]"
+        yield Problem(at, f"missing key 'survey'{file.table(at)}; {advice}")
+
+
+def _of_callbacks(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """What a list of calls back to customers lacks."""
+    columns = (*at, "columns")
+    if source.format not in ("delimited", "jsonl"):
+        yield Problem((*at, "format"), f'\'format\'{file.table(at)}: callbacks are read as "delimited" or "jsonl"')
+    for name, meaning in CALL_COLUMNS.items():
+        if getattr(source.columns, name) is None:
+            yield Problem(columns, f"missing key {name!r}{file.table(columns)}; {meaning}")
+
+
+_COLUMNS_OF = {"customers": CUSTOMER_COLUMNS, "invitations": INVITATION_COLUMNS, "callbacks": ("outcome",)}
+"""Columns that sources of one kind have, and no others."""
+
+
 def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
     """Keys of the source at `at` that its kind has no use for, or lacks."""
     here, columns = file.table(at), (*at, "columns")
     mapped = source.columns.model_fields_set
     by_hand = source.format in ("delimited", "jsonl")
-    if source.kind in ("customers", "callbacks"):
-        yield from _answers_elsewhere(file, at, source)
-    if source.kind == "customers":
-        if by_hand and source.columns.customer is None:
-            yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
-    elif source.kind == "callbacks":
-        for name in CALL_COLUMNS:
-            if by_hand and getattr(source.columns, name) is None:
-                yield Problem(columns, f"missing key {name!r}{file.table(columns)}; {_CALL_MEANINGS[name]}")
+    if source.kind in _SILENT:
+        elsewhere = f"{_SILENT[source.kind]} holds none; they belong to another [[source]]"
+        if source.ratings:
+            yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
+        if source.columns.comments:
+            yield Problem((*columns, "comments"), f"'comments'{here}: {elsewhere}")
     elif by_hand and not mapped and not source.ratings:
         yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
-    for name, kind in (*((name, "customers") for name in CUSTOMER_COLUMNS), ("outcome", "callbacks")):
-        if name in mapped and source.kind != kind:
-            yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "{kind}" has this column')
+    if source.kind == "customers" and by_hand and source.columns.customer is None:
+        yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
+    if source.kind == "invitations":
+        yield from _of_invitations(file, at, source)
+    if source.kind == "callbacks":
+        yield from _of_callbacks(file, at, source)
+    for kind, names in _COLUMNS_OF.items():
+        for name in names:
+            if name in mapped and source.kind != kind:
+                yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "{kind}" has this column')
     if source.outcomes and source.kind != "callbacks":
         yield Problem((*at, "outcomes"), f'[source.outcomes]{here}: only a source of kind "callbacks" has these')
     outcomes = [position for position, rating in enumerate(source.ratings) if rating.role == "outcome"]
@@ -221,21 +275,5 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
         yield Problem((*rating, "role"), what)
     if "survey_type" in source.model_fields_set and source.kind not in ("survey", "staff"):
         yield Problem((*at, "survey_type"), f"'survey_type'{here}: only surveys have one; leave it out")
-
-
-_CALL_MEANINGS = {
-    "customer": "the column that says who was called",
-    "occurred_at": "the column that says when",
-    "outcome": "the column that says what came of the call",
-}
-
-
-def _answers_elsewhere(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
-    """Answers and comments that a table of customers, or a list of calls, cannot hold."""
-    here = file.table(at)
-    table = "a customer table" if source.kind == "customers" else "a list of callbacks"
-    elsewhere = f"{table} holds none; they belong to another [[source]]"
-    if source.ratings:
-        yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
-    if source.columns.comments:
-        yield Problem((*at, "columns", "comments"), f"'comments'{here}: {elsewhere}")
+    if source.survey is not None and source.kind != "invitations":
+        yield Problem((*at, "survey"), f"'survey'{here}: only invitations ask for one; leave it out")

@@ -88,9 +88,8 @@ def suggest(
     choosing, confirming = part % 2 == 0, part % 2 == 1
     fewest = min(int(choosing.sum()), int(confirming.sum()))
     if fewest < ANSWERS_IN_A_HALF:
-        raise TooFewRows(
-            f"the smaller half has {fewest:,} answers, and it takes {ANSWERS_IN_A_HALF} to choose and as many to confirm"
-        )
+        enough = f"it takes {ANSWERS_IN_A_HALF} to choose and as many to confirm"
+        raise TooFewRows(f"the smaller half has {fewest:,} answers, and {enough}")
     usable = {n: x for n, x in columns.items() if min(_fewest(x[choosing]), _fewest(x[confirming])) >= ON_EACH_SIDE}
     if not usable:
         raise TooFewRows(f"no candidate has {ON_EACH_SIDE} answers with it and {ON_EACH_SIDE} without it in each half")

@@ -112,7 +112,7 @@ def _period(work: Work) -> dict[str, Any]:
     return {"since": since, "until": until}
 
 
-def _nps(work: Work, name: MeasureName) -> Resolved:
+def _nps(work: Work, _: MeasureName) -> Resolved:
     if work.scope.outcome is None or work.scope.outcome.kind != "nps":
         raise NotMeasured("no survey asked the question from 0 to 10")
     _period(work)
@@ -139,15 +139,15 @@ def _theme(feeling: str | None) -> Resolver:
     return resolved
 
 
-def _recommending(work: Work, name: MeasureName) -> Resolved:
+def _recommending(work: Work, _: MeasureName) -> Resolved:
     return "recommend", _period(work) | {"sources": work.scope.sources, "asked_as": "recommend"}
 
 
-def _recovered(work: Work, name: MeasureName) -> Resolved:
+def _recovered(work: Work, _: MeasureName) -> Resolved:
     return "recovered", last_year(work.scope).bounds
 
 
-def _called_in_time(work: Work, name: MeasureName) -> Resolved:
+def _called_in_time(work: Work, _: MeasureName) -> Resolved:
     return "called_in_time", in_time_parameters(work.project, work.scope)
 
 

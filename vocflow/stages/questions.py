@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,15 +35,17 @@ def questions(warehouse: Warehouse, since: datetime | None, until: datetime | No
     several, relational surveys count, else transactional ones, else the post with most answers.
     """
     rows = warehouse.rows("figure/asked_questions", since=since, until=until)
-    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    found: dict[tuple[str, str, float, float], list[dict[str, Any]]] = {}
     for row in rows:
         if (row["kind"] == "staff") == staff and row["high"] - row["low"] <= MOST_ANSWERS_OF_A_SCALE:
             found.setdefault((row["question"], row["scale"], row["low"], row["high"]), []).append(row)
-    return [Question(*asked, sources=tuple(_together(posts))) for asked, posts in found.items()]
+    return [
+        Question(asked, asked_on, low, high, tuple(_together(posts)))
+        for (asked, asked_on, low, high), posts in found.items()
+    ]
 
 
-def _together(posts: Iterable[dict[str, Any]]) -> list[str]:
-    posts = list(posts)
+def _together(posts: list[dict[str, Any]]) -> list[str]:
     for survey_type in ("relational", "transactional"):
         surveys = [row["source"] for row in posts if row["kind"] == "survey" and row["survey_type"] == survey_type]
         if surveys:

@@ -22,6 +22,7 @@ Batch = Mapping[str, "pa.Table"]
 STAGED = {
     "records": "staged_record",
     "customers": "staged_customer",
+    "invitations": "staged_invitation",
     "comments": "staged_comment",
     "ratings": "staged_rating",
     "segments": "staged_segment",
@@ -85,7 +86,7 @@ def load(
         for name, table in STAGED.items():
             if batch[name].num_rows:
                 warehouse.insert(table, batch[name])
-        read += sum(batch[fate].num_rows for fate in ("records", "customers", "refusals", "exclusions"))
+        read += sum(batch[fate].num_rows for fate in ("records", "customers", "invitations", "refusals", "exclusions"))
     values["read"] = read
     warehouse.script("load/mask")
     with warehouse.transaction():
@@ -108,6 +109,8 @@ def _merge(warehouse: Warehouse, source: Source, values: dict[str, Any]) -> None
         warehouse.script("load/merge_customer", **values)
     elif source.kind == "callbacks":
         warehouse.script("load/merge_callback", **values)
+    elif source.kind == "invitations":
+        warehouse.script("load/merge_invitation", **values)
     else:
         warehouse.script("load/typed_feedback", **values)
         warehouse.script("load/merge_feedback", **values)

@@ -98,10 +98,8 @@ def _list_sentence(found: Loop) -> Sentence:
     wait: tuple[SentencePart, ...] = ()
     if found.waiting.wait:
         wait = ("; half of them have waited ", Printed(found.waiting.wait), " or longer")
-    return Sentence(
-        *start, " detractors of the last ", days, " days can be reached and have not been called back, nor has a ticket "
-        "of theirs been resolved since", *wait, ". ",
-    )  # fmt: skip
+    untouched = " days can be reached and have not been called back, nor has a ticket of theirs been resolved since"
+    return Sentence(*start, " detractors of the last ", days, untouched, *wait, ". ")
 
 
 def _keeper(found: Loop) -> Sentence:
@@ -139,8 +137,8 @@ def _reading(found: Loop) -> tuple[Sentence, ...]:
             said.append(Sentence(start, claim, " scored higher the next time than of the others (", *gap, "). "))
         said.append(
             Sentence(
-                "A low score tends to be followed by a higher one, called or not, so only that difference can speak for "
-                "the calls; and since somebody chose whom to call, it need not be their doing."
+                "A low score tends to be followed by a higher one, called or not, so only that difference can speak "
+                "for the calls; and since somebody chose whom to call, it need not be their doing."
             )
         )
     return tuple(said)

@@ -56,7 +56,9 @@ def kpis(found: Kpis) -> Section:
     head = tuple(map(Sentence, ("KPI", "Now", "Baseline", "Target", "Due", "Owner", "Status")))
     rows = tuple(_row(kpi) for kpi in found.kpis)
     table = Table(Sentence("What was promised, and where it stands"), head, rows, note)
-    missing = tuple(Sentence(Name(k.name, first=True), ": ", Name(k.missing, 200), ".") for k in found.kpis if k.missing)
+    missing = tuple(
+        Sentence(Name(kpi.name, first=True), ": ", Name(kpi.missing, 200), ".") for kpi in found.kpis if kpi.missing
+    )
     return Section("kpis", _heading(found.kpis), (table, Paragraph(missing)) if missing else (table,))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import answers, callbacks, comments, drivers, records, scores
+from vocflow.stages.measures import answers, callbacks, comments, drivers, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -20,6 +20,7 @@ MEASURES: dict[str, Measure] = {
     **records.MEASURES,
     **answers.MEASURES,
     **callbacks.MEASURES,
+    **service.MEASURES,
 }
 
 

@@ -1,4 +1,4 @@
-"""Closing the loop, measured: the list of customers to call back, and what came of the calls of the last twelve months."""
+"""Closing the loop, measured: the customers to call back, and what came of the calls of the last twelve months."""
 
 from __future__ import annotations
 

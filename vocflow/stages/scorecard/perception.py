@@ -23,7 +23,9 @@ def perception(work: Work) -> Perception | None:
         (q.asked, q.asked_on, q.low, q.high): q
         for q in questions(work.warehouse, window.since, window.until, staff=False)
     }
-    beliefs, suppressed, unpaired = [], [], []
+    beliefs: list[Belief] = []
+    suppressed: list[str] = []
+    unpaired: list[str] = []
     for question in asked:
         same = of_customers.get((question.asked, question.asked_on, question.low, question.high))
         found = _belief(work, question, same, window) if same else None
