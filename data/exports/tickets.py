@@ -89,7 +89,7 @@ def _rate(tickets: list[Ticket], dice: random.Random) -> None:
         )  # type: ignore[index]
         minutes = max((replied - created).total_seconds(), 1.0) / 60
         channel = str(ticket["via"]["channel"])  # type: ignore[index]
-        bad = mark < dissatisfied_chance(channel, created.year, minutes)
+        bad = mark < dissatisfied_chance(channel, created.date(), minutes)
         ticket["satisfaction_rating"] = {"score": "offered" if not answers else "bad" if bad else "good"}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vocflow.report.scorecard.section import Section
+from vocflow.report.scorecard.service import ServiceFacts, service
 
 __all__ = ["Scorecard", "sections"]
 
@@ -16,8 +17,10 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    service: ServiceFacts | None = None
+
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = ()
+    found: tuple[Section | None, ...] = (service(scorecard.service) if scorecard.service else None,)
     return tuple(section for section in found if section is not None)

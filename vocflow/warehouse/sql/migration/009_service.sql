@@ -87,7 +87,7 @@ WHERE c.feedback_id IN (SELECT s.feedback_id FROM spoken(since, until) AS s);
 -- kept_waiting: one row per commented answer to the outcome question of the given sources in [since, until): whether it
 -- criticises lateness, and whether it praises anything else.
 CREATE OR REPLACE MACRO kept_waiting(sources, since, until, late, signals) AS TABLE
-SELECT s.feedback_id, s.score, s.low, s.high,
+SELECT s.feedback_id, s.question, s.score, s.low, s.high,
     coalesce(t.is_late, false) AS is_late, coalesce(t.praised, false) AS praised
 FROM scored(sources, since, until, NULL, NULL) AS s
 LEFT JOIN (
