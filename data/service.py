@@ -38,7 +38,7 @@ SELF_SERVICE, REMINDER = ("signup", "transparency"), ("battery",)
 """Themes that need no person, and those that a word in time would have spared."""
 
 LATE_DELIVERY = "late_delivery"
-LATE_SHARE, PRAISE_SHARE = 0.30, 0.45
+LATE_SHARE, PRAISE_SHARE = 0.35, 0.50
 STARS_BASE, STARS_NOISE = 3.5, 0.75
 LATE_EFFECT, PRAISE_EFFECT, PRAISE_EFFECT_LATE = -1.0, 1.0, 0.1
 """On the latent stars for a delivered vehicle: a late delivery all but cancels praise for the rest."""

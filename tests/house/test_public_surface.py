@@ -8,15 +8,17 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
-        RatingColumn Role Source SourceKind SurveyType Text load_project load_taxonomy
+        Calendar Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
+        RatingColumn Role Service Source SourceKind SurveyType Text load_project load_taxonomy
     """,
     "vocflow.impact": """
         DriverEffect DriverResult TooFewRows drivers revenue_exposed
     """,
     "vocflow.metrics": """
-        Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
-        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
+        BarChange Difference DurationCurve DurationEstimate Estimate FLAG_BELOW Lateness MeanEstimate NpsChange NpsEstimate
+        OpeningHours SUPPRESS_BELOW TurningPoint Verdict benjamini_hochberg clustered_share compare_means compare_nps
+        compare_shares compare_turning_points duration_quantile holm kaplan_meier krippendorff_alpha lateness mean
+        mean_from_moments nps share share_within turning_point
     """,
     "vocflow.sources": """
         Batch count_records read
