@@ -32,7 +32,7 @@ __all__ = ["generate", "simulate_scores", "true_nps"]
 CUSTOMERS_PER_RECORD = 0.8
 SHARES = {"reviews": 0.124, "posts": 0.104, "tickets": 0.112, "call_notes": 0.072, "interviews": 0.0072, "staff": 0.016}
 """Of all records; transcripts are counted apart, and the survey has the rest, 56 %."""
-DELIVERY_SHARE = 0.05
+DELIVERY_SHARE = 0.08
 """Answers after a delivery come on top of all these, as do tickets of customers who write again."""
 TRANSCRIPT_SHARE, MOST_TRANSCRIPTS = 0.0048, 500
 """Each transcript is a file of its own, so there are never very many."""

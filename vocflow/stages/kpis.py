@@ -15,6 +15,7 @@ from vocflow.schema import Figure, Unit
 from vocflow.stages.bench import Bench
 from vocflow.stages.closing import in_time_parameters
 from vocflow.stages.measures import take
+from vocflow.stages.opening import stored_hours
 from vocflow.stages.questions import questions
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import scope, taxonomy_of
@@ -93,8 +94,6 @@ _UNITS: dict[str, Unit] = {"points": "nps", "share": "share", "rating": "rating"
 
 def measured(work: Work, name: MeasureName, figure_id: str) -> Figure:
     """The figure of a named measure in the latest closed period. Raises NotMeasured where the data hold none."""
-    if name.form not in RESOLVED:
-        raise NotMeasured(f"{name} is not measured yet")
     measure, parameters = RESOLVED[name.form](work, name)
     try:
         n = take(work.recorder.bench, measure, parameters).n
@@ -151,6 +150,18 @@ def _called_in_time(work: Work, _: MeasureName) -> Resolved:
     return "called_in_time", in_time_parameters(work.project, work.scope)
 
 
+def _duration(ending: str) -> Resolver:
+    """The median over a channel's contacts of the period, cases that are still open counted as such."""
+
+    def resolved(work: Work, name: MeasureName) -> Resolved:
+        return "duration", _period(work) | {
+            "as_of": work.scope.until, "hours": stored_hours(work.project), "channel": name.of, "ending": ending,
+            "part": 0.5,
+        }  # fmt: skip
+
+    return resolved
+
+
 Resolver = Callable[["Work", MeasureName], Resolved]
 
 RESOLVED: dict[str, Resolver] = {
@@ -163,4 +174,6 @@ RESOLVED: dict[str, Resolver] = {
     "share mentioning": _theme(None),
     "share recovered": _recovered,
     "share called back in time": _called_in_time,
+    "median first reply": _duration("first_reply"),
+    "median resolution": _duration("resolution"),
 }

@@ -11,6 +11,7 @@ from vocflow.report.scorecard.callbacks import Loop, callbacks
 from vocflow.report.scorecard.kpis import Kpis, kpis
 from vocflow.report.scorecard.perception import Perception, perception
 from vocflow.report.scorecard.section import Section
+from vocflow.report.scorecard.service import ServiceFacts, service
 
 __all__ = ["Scorecard", "sections"]
 
@@ -20,6 +21,7 @@ class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
     kpis: Kpis | None = None
+    service: ServiceFacts | None = None
     callbacks: Loop | None = None
     perception: Perception | None = None
 
@@ -27,8 +29,9 @@ class Scorecard:
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
     found: tuple[Section | None, ...] = (
-        scorecard.kpis and kpis(scorecard.kpis),
-        scorecard.callbacks and callbacks(scorecard.callbacks),
-        scorecard.perception and perception(scorecard.perception),
+        kpis(scorecard.kpis) if scorecard.kpis else None,
+        service(scorecard.service) if scorecard.service else None,
+        callbacks(scorecard.callbacks) if scorecard.callbacks else None,
+        perception(scorecard.perception) if scorecard.perception else None,
     )
     return tuple(section for section in found if section is not None)

@@ -6,6 +6,7 @@ from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.callbacks import callbacks
 from vocflow.stages.scorecard.kpis import kpis
 from vocflow.stages.scorecard.perception import perception
+from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -15,6 +16,7 @@ def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
     return Scorecard(
         kpis=kpis(work),
+        service=service(work),
         callbacks=callbacks(work),
         perception=perception(work),
     )
