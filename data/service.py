@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .truth import REPLY_MEDIAN_MINUTES
-from .world import CHANGE_DAY, NEGATIVE, PARKING_NEGATIVE_AFTER, THEMES, rounded, rounded_normal
+from .world import NEGATIVE, PARKING_NEGATIVE_AFTER, THEMES, rounded, rounded_normal
 
 REPLY_SPREAD = {"email": 0.7, "web": 0.7, "chat": 0.6}
 """The standard deviation of the logarithm of a ticket's reply time."""
@@ -25,12 +26,9 @@ FOLLOW_UP = 0.16
 """The chance that a customer whose ticket was solved writes again of the same theme, within DAYS."""
 DAYS, FOLLOW_UP_DAYS = 7, 6
 
-SPEED_BAR_MINUTES = {
-    "email": {2024: 34 * 60.0, 2025: 34 * 60.0, 2026: 20 * 60.0},
-    "web": {2024: 24 * 60.0, 2025: 24 * 60.0, 2026: 24 * 60.0},
-    "chat": {2024: 4.0, 2025: 4.0, 2026: 4.0},
-}
-"""The reply time at which as many customers are dissatisfied as satisfied: patience with e-mail shrinks."""
+BAR_MOVES = date(2025, 10, 1)
+SPEED_BAR_MINUTES = {"email": (34 * 60.0, 20 * 60.0), "web": (24 * 60.0, 24 * 60.0), "chat": (4.0, 4.0)}
+"""The reply time at which as many customers are dissatisfied as satisfied, before and from BAR_MOVES on."""
 STEEPNESS = 3.0
 """By how much the log odds of dissatisfaction grow with the logarithm of the reply time."""
 RATED = 0.7
@@ -40,19 +38,19 @@ SELF_SERVICE, REMINDER = ("signup", "transparency"), ("battery",)
 """Themes that need no person, and those that a word in time would have spared."""
 
 LATE_DELIVERY = "late_delivery"
-LATE_SHARE, PRAISE_SHARE = 0.30, 0.45
+LATE_SHARE, PRAISE_SHARE = 0.35, 0.50
 STARS_BASE, STARS_NOISE = 3.5, 0.75
 LATE_EFFECT, PRAISE_EFFECT, PRAISE_EFFECT_LATE = -1.0, 1.0, 0.1
 """On the latent stars for a delivered vehicle: a late delivery all but cancels praise for the rest."""
 
 
-def dissatisfied_chance(channel: str, year: int, minutes: float) -> float:
+def dissatisfied_chance(channel: str, day: date, minutes: float) -> float:
     """The chance that a customer who waited so long for the first reply is dissatisfied.
 
-    >>> dissatisfied_chance("email", 2026, 20 * 60)
+    >>> dissatisfied_chance("email", BAR_MOVES, 20 * 60)
     0.5
     """
-    return 1 / (1 + math.exp(-STEEPNESS * math.log(minutes / SPEED_BAR_MINUTES[channel][year])))
+    return 1 / (1 + math.exp(-STEEPNESS * math.log(minutes / SPEED_BAR_MINUTES[channel][day >= BAR_MOVES])))
 
 
 def stars_distribution(*, late: bool, praised: bool) -> NDArray[np.float64]:
@@ -122,20 +120,20 @@ def service_truth() -> dict[str, object]:
     return {
         "follow_up": {"chance": FOLLOW_UP, "days": DAYS},
         "first_contact_of_solved": {channel: first_contact_truth(channel) for channel in REPLY_MEDIAN_MINUTES},
+        "speed_bar_moves": BAR_MOVES.isoformat(),
         "speed_bar_seconds": {
-            channel: {str(year): 60 * minutes for year, minutes in years.items()}
-            for channel, years in SPEED_BAR_MINUTES.items()
+            channel: {"before": 60 * before, "after": 60 * after}
+            for channel, (before, after) in SPEED_BAR_MINUTES.items()
         },
         "spared": {"self_service": SELF_SERVICE, "reminder": REMINDER, "share_of_solved_tickets": spared_truth(2.5)},
         "queue_median_seconds": queue_truth(0.5),
         "lateness": lateness_truth(),
-        "parking_changes": CHANGE_DAY.isoformat(),
     }
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """Solved tickets of one channel and year, one entry each: minutes to the first reply and to the solution, whether
+    """Solved tickets of one channel, one entry each: minutes to the first reply and to the solution, whether
     the customer wrote again in time, and whether they were dissatisfied.
     """
 
@@ -145,11 +143,11 @@ class Contacts:
     dissatisfied: NDArray[np.bool_]
 
 
-def simulate_contacts(rng: np.random.Generator, channel: str, year: int, count: int) -> Contacts:
-    """The tickets without their words."""
+def simulate_contacts(rng: np.random.Generator, channel: str, count: int, *, moved: bool = True) -> Contacts:
+    """The tickets without their words, before or after the bar has moved."""
     reply = REPLY_MEDIAN_MINUTES[channel] * np.exp(rng.normal(0, REPLY_SPREAD[channel], count))
     solved = reply + 60 * (0.2 + 30 * rng.random(count) ** 2)
-    odds = STEEPNESS * np.log(reply / SPEED_BAR_MINUTES[channel][year])
+    odds = STEEPNESS * np.log(reply / SPEED_BAR_MINUTES[channel][moved])
     dissatisfied = rng.random(count) < 1 / (1 + np.exp(-odds))
     return Contacts(reply, solved, rng.random(count) < FOLLOW_UP, dissatisfied)
 

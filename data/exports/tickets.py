@@ -53,7 +53,7 @@ def write(story: Story, count: int) -> None:
     for number, ticket in enumerate(tickets):
         ticket["id"] = 20_000 + number
     follow_ups = _follow_ups(tickets, story)
-    _rate(tickets + follow_ups, story.dice_for("speed bar"))
+    _rate(tickets + follow_ups, story.dice_for("patience"))
     for ticket in tickets + follow_ups:
         story.truth.record(SOURCE, str(ticket["id"]), None, **ticket.pop("_truth"))  # type: ignore[arg-type]
     _write_files(tickets, follow_ups, updates, story)
@@ -89,7 +89,7 @@ def _rate(tickets: list[Ticket], dice: random.Random) -> None:
         )  # type: ignore[index]
         minutes = max((replied - created).total_seconds(), 1.0) / 60
         channel = str(ticket["via"]["channel"])  # type: ignore[index]
-        bad = mark < dissatisfied_chance(channel, created.year, minutes)
+        bad = mark < dissatisfied_chance(channel, created.date(), minutes)
         ticket["satisfaction_rating"] = {"score": "offered" if not answers else "bad" if bad else "good"}
 
 

@@ -47,7 +47,7 @@ class Measured:
     @cached_property
     def outcome(self) -> Outcome | None:
         """NPS of the surveys that ask it, relational ones first; else the rating of the source with most answers."""
-        sources = [s for s in self.project.sources if s.kind not in ("staff", "customers")]
+        sources = [s for s in self.project.sources if s.kind not in ("staff", "customers", "callbacks")]
         asked = [(s, next((r for r in s.ratings if r.role == "outcome"), None)) for s in sources]
         for kind in ("relational", "transactional"):
             pool = [(s, r) for s, r in asked if r and s.kind == "survey" and s.survey_type == kind and r.scale == "nps"]
@@ -193,7 +193,7 @@ class Measured:
         """The share of yes among the answers to the question that asks for it."""
         for source in self.project.sources:
             for rating in source.ratings:
-                if rating.role == "recommend" and source.kind not in ("staff", "customers"):
+                if rating.role == "recommend" and source.kind not in ("staff", "customers", "callbacks"):
                     given = self._answers(source.name, rating.question)["score"]
                     return stats.share(int((given == rating.high).sum()), len(given)) if len(given) else None
         return None

@@ -7,7 +7,9 @@ stands on.
 
 from __future__ import annotations
 
-from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import FORMS, MOST_KPIS, Kpi, MeasureName, available, measure_name
+from vocflow.config.project import Economics, Period, Privacy, Project, Promise, Text, load_project
 from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
     PROJECT_FILE,
@@ -26,13 +28,17 @@ from vocflow.config.values import EPOCHS
 __all__ = [
     "DEFAULT_TAXONOMY",
     "EPOCHS",
+    "FORMS",
+    "MOST_KPIS",
     "PROJECT_FILE",
     "Calendar",
+    "Callbacks",
     "Columns",
     "Economics",
     "Exclude",
     "Format",
     "Kpi",
+    "MeasureName",
     "Period",
     "Privacy",
     "Project",
@@ -44,6 +50,8 @@ __all__ = [
     "SourceKind",
     "SurveyType",
     "Text",
+    "available",
     "load_project",
     "load_taxonomy",
+    "measure_name",
 ]

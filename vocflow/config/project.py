@@ -15,6 +15,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import Kpi, kpi_problems
 from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
@@ -30,7 +32,6 @@ from vocflow.config.values import (
     InsidePath,
     Language,
     Line,
-    Number,
     SecretName,
     Share,
     TimeZone,
@@ -40,17 +41,6 @@ from vocflow.errors import UsageError
 from vocflow.schema import HUB
 
 Period = Literal["week", "month", "quarter", "year"]
-
-
-class Kpi(Table):
-    """A figure that somebody has promised to move, to what, and until when."""
-
-    name: Line
-    measure: Line
-    baseline: Number | None = None
-    target: Number
-    due: Day
-    owner: Line
 
 
 class Promise(Table):
@@ -112,6 +102,7 @@ class Project(Table):
     sources: tuple[Source, ...]
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
+    callbacks: Callbacks
     economics: Economics
     service: Service
     text: Text
@@ -141,6 +132,7 @@ class _ProjectFile(Table):
     source: tuple[Source, ...] = ()
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
+    callbacks: Callbacks = Callbacks()
     economics: Economics = Economics()
     service: Service = Service()
     text: Text = Text()
@@ -170,6 +162,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "sources": sources,
         "kpis": content.kpi,
         "promises": content.promise,
+        "callbacks": content.callbacks,
         "economics": content.economics,
         "service": content.service,
         "text": content.text,
@@ -197,10 +190,11 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
     promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
-    if path is None and not promised:
+    if path is None and not promised and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
     names = [theme.name for theme in taxonomy.themes]
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
     file.refuse(
         Problem(("promise", position, "theme"), f"unknown theme {quote(theme)} in [[promise]]; {nearest(theme, names)}")
         for position, theme in promised

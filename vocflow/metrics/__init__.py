@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vocflow.metrics.agreement import krippendorff_alpha
+from vocflow.metrics.belief import BeliefGap, GapVerdict, belief_gap
 from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
@@ -15,6 +16,7 @@ from vocflow.metrics.durations import (
     share_within,
 )
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
+from vocflow.metrics.kpi import Better, KpiStatus, first_visible, kpi_status
 from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
@@ -36,12 +38,16 @@ __all__ = [
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
     "BarChange",
+    "BeliefGap",
+    "Better",
     "Decomposition",
     "Difference",
     "DurationCurve",
     "DurationEstimate",
     "Estimate",
+    "GapVerdict",
     "GroupPart",
+    "KpiStatus",
     "Lateness",
     "MeanEstimate",
     "MeanRating",
@@ -57,6 +63,7 @@ __all__ = [
     "Verdict",
     "WeightedNps",
     "Weights",
+    "belief_gap",
     "benjamini_hochberg",
     "benjamini_hochberg_level",
     "ces",
@@ -71,9 +78,11 @@ __all__ = [
     "csat",
     "decompose_change",
     "duration_quantile",
+    "first_visible",
     "given_away",
     "holm",
     "kaplan_meier",
+    "kpi_status",
     "krippendorff_alpha",
     "lateness",
     "linearised_se",

@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, mix, records, scores, service
+from vocflow.stages.measures import answers, callbacks, comments, drivers, mix, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
-    **scores.MEASURES,
+    **answers.MEASURES,
+    **callbacks.MEASURES,
     **comments.MEASURES,
     **drivers.MEASURES,
     **mix.MEASURES,
     **records.MEASURES,
+    **scores.MEASURES,
     **service.MEASURES,
 }
 

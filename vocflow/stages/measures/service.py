@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,11 @@ def duration_curve(bench: Bench, parameters: Parameters) -> DurationCurve:
 
     wanted = {key: parameters.get(key) for key in (*LASTED, "hours")}
     return bench.once(f"curve {wanted}", worked_out)
+
+
+def lasting(bench: Bench, parameters: Parameters) -> int:
+    """How many contacts of a channel have a known or open `ending`."""
+    return int(_columns(bench, "lasted_times", parameters, *LASTED)["ended"].size)
 
 
 def turning_point(bench: Bench, parameters: Parameters) -> TurningPoint:
@@ -151,10 +157,15 @@ def _bar(bench: Bench, parameters: Parameters) -> Measured:
 
 
 def _bar_change(bench: Bench, parameters: Parameters) -> Measured:
-    """The later bar as a share of the earlier one."""
+    """How much higher the later bar is, as a share of the earlier one."""
     change = bar_change(bench, parameters)
     n = rated_replies(bench, parameters) + rated_replies(bench, earlier(parameters))
-    return Result(change.ratio, change.low, change.high, n) if change else Result(1.0, 0.0, float("inf"), n)
+    return Result(change.ratio - 1, change.low - 1, change.high - 1, n) if change else Result(0.0, -1.0, math.inf, n)
+
+
+def _rated(bench: Bench, parameters: Parameters) -> Measured:
+    n = rated_replies(bench, parameters)
+    return Result(n, None, None, n)
 
 
 def _lateness(bench: Bench, parameters: Parameters) -> Measured:
@@ -184,6 +195,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "effort": Measure(_effort, "rating", "effort", ("since", "until")),
     "speed_bar": Measure(_bar, "duration", "lasted", (*CONTACTS, "channel", "ending")),
+    "rated_replies": Measure(_rated, "count", "lasted", (*CONTACTS, "channel", "ending")),
     "speed_bar_change": Measure(_bar_change, "share", "lasted", (*CONTACTS, "channel", "ending")),
     "lateness_rating": Measure(_lateness, "rating", "kept_waiting", WAITING),
 }

@@ -85,14 +85,14 @@ LEFT JOIN (
 WHERE c.feedback_id IN (SELECT s.feedback_id FROM spoken(since, until) AS s);
 
 -- kept_waiting: one row per commented answer to the outcome question of the given sources in [since, until): whether it
--- criticises lateness, and whether it praises anything else.
+-- speaks of lateness other than in praise, and whether it praises anything else.
 CREATE OR REPLACE MACRO kept_waiting(sources, since, until, late, signals) AS TABLE
-SELECT s.feedback_id, s.score, s.low, s.high,
+SELECT s.feedback_id, s.question, s.score, s.low, s.high,
     coalesce(t.is_late, false) AS is_late, coalesce(t.praised, false) AS praised
 FROM scored(sources, since, until, NULL, NULL) AS s
 LEFT JOIN (
     SELECT feedback_id,
-        bool_or(list_contains(late, theme) AND feeling = 'negative') AS is_late,
+        bool_or(list_contains(late, theme) AND feeling <> 'positive') AS is_late,
         bool_or(NOT list_contains(late, theme) AND NOT list_contains(signals, theme) AND feeling = 'positive') AS praised
     FROM mentioned(since, until) GROUP BY feedback_id
 ) AS t ON t.feedback_id = s.feedback_id
