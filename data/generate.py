@@ -21,8 +21,9 @@ if not __package__:  # run as a script: the folder around this file is the packa
     __package__ = importlib.import_module(_folder.name).__name__
 
 from . import people, world
-from .exports import calls, inside, invitations, posts, reviews, surveys, tickets
+from .exports import callbacks, calls, deliveries, inside, invitations, posts, reviews, surveys, tickets
 from .exports.story import Story
+from .service import service_truth
 from .truth import TruthLog, world_truth
 from .world import simulate_scores, true_nps
 
@@ -31,6 +32,8 @@ __all__ = ["generate", "simulate_scores", "true_nps"]
 CUSTOMERS_PER_RECORD = 0.8
 SHARES = {"reviews": 0.124, "posts": 0.104, "tickets": 0.112, "call_notes": 0.072, "interviews": 0.0072, "staff": 0.016}
 """Of all records; transcripts are counted apart, and the survey has the rest, 56 %."""
+DELIVERY_SHARE = 0.08
+"""Answers after a delivery come on top of all these, as do tickets of customers who write again."""
 TRANSCRIPT_SHARE, MOST_TRANSCRIPTS = 0.0048, 500
 """Each transcript is a file of its own, so there are never very many."""
 
@@ -52,17 +55,20 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
     answers = surveys.Answers(drawn, components, people.assign(rng, customers, drawn))
     with TruthLog(directory / "truth_records.jsonl") as truth:
         story = Story(directory, customers, random.Random(seed), truth, seed)
-        surveys.write(story, answers)
+        scored = surveys.write(story, answers)
         reviews.write(story, counts["reviews"])
         posts.write(story, counts["posts"])
         tickets.write(story, counts["tickets"])
         calls.write_notes(story, counts["call_notes"])
         calls.write_transcripts(story, counts["transcripts"])
+        deliveries.write(story, round(DELIVERY_SHARE * records))
         inside.write_customers(story)
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
+        callbacks.write(story, scored)
         invitations.write(story, answers)
     planted = world_truth(seed, records) | {
+        "service": service_truth(),
         "response": invitations.response_truth(),
         "dirt": truth.dirty,
         "records_by_source": truth.counts,

@@ -24,7 +24,15 @@ Node = str | tuple[int, int] | tuple["Sequence[Node]", ...]
 
 FOLDER = Path(__file__).parent / "grammar"
 FILES = {
-    "en": ("service.toml", "vehicles.toml", "money.toml", "general.toml", "storm.toml", "channels.toml"),
+    "en": (
+        "service.toml",
+        "vehicles.toml",
+        "money.toml",
+        "general.toml",
+        "storm.toml",
+        "channels.toml",
+        "deliveries.toml",
+    ),
     "de": ("german.toml",),
     "fr": ("french.toml",),
 }

@@ -206,7 +206,7 @@ def score_distribution(
         totals = grown
     answers = np.zeros(11)
     for total, weight in totals.items():
-        answers += weight * _rounded_normal(BASE + total, NOISE, 0, 10)
+        answers += weight * rounded_normal(BASE + total, NOISE, 0, 10)
     return answers
 
 
@@ -218,7 +218,7 @@ def _effect_chances(theme: PlantedTheme, after_change: bool, given: int | None) 
     return [(theme.effect_negative, negative), (theme.effect_positive, theme.positive), (0.0, neither)]
 
 
-def _rounded_normal(mean: float, deviation: float, low: int, high: int) -> NDArray[np.float64]:
+def rounded_normal(mean: float, deviation: float, low: int, high: int) -> NDArray[np.float64]:
     """Chances of each whole answer from `low` to `high` when a normal variable is rounded and kept within."""
     below = [0.5 * (1 + erf((cut + 0.5 - mean) / (deviation * sqrt(2)))) for cut in range(low, high)]
     return np.diff([0.0, *below, 1.0])
@@ -260,5 +260,5 @@ def true_satisfied(component: Component) -> float:
             chances = {NEGATIVE: theme.negative, POSITIVE: theme.positive, NONE: 1 - theme.negative - theme.positive}
             weight *= chances[felt]
             mean += {NEGATIVE: negative, POSITIVE: positive}.get(felt, 0.0)
-        share += weight * float(_rounded_normal(mean, spread, 1, 5)[3:].sum())
+        share += weight * float(rounded_normal(mean, spread, 1, 5)[3:].sum())
     return share

@@ -26,6 +26,10 @@ SCALES: dict[str, tuple[float, float]] = {
 Feeling = Literal["negative", "neutral", "positive"]
 FEELINGS: tuple[Feeling, ...] = get_args(Feeling)
 
+CallOutcome = Literal["recovered", "not recovered", "not reached"]
+CALL_OUTCOMES: tuple[CallOutcome, ...] = get_args(CallOutcome)
+"""What came of calling a customer back. Who was not reached is still to be called."""
+
 HUB = "hub:"
 """What the name of an encoder on the Hugging Face hub begins with, to tell it from a folder."""
 

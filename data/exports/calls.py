@@ -11,12 +11,12 @@ from functools import partial
 
 from ..comments import Comment, compose, unasked
 from ..phrases import grammar, pick
+from ..service import QUEUE_LONGER, QUEUE_MEDIAN_SECONDS, QUEUE_SPREAD
 from ..world import NEGATIVE, QUARTERS, WORDS
 from .calendar import ZONE, any_quarter, day_in, local_time
 from .story import Story
 
 NOTES, TRANSCRIPTS = "call_notes", "call_transcripts"
-QUEUE_MEDIAN_SECONDS = 150.0
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 _BAD_DATE = "impossible date"
 _AGENTS = tuple(f"A{number:02d}" for number in range(1, 19))
@@ -87,8 +87,8 @@ def _caller(quarter: int, story: Story) -> str:
 
 
 def _queue(comment: Comment, dice: random.Random) -> int:
-    longer = 9.0 if ("phone_wait", NEGATIVE) in comment.mentions else 1.0
-    return int(QUEUE_MEDIAN_SECONDS * longer * math.exp(dice.gauss(0, 0.6)))
+    longer = QUEUE_LONGER if ("phone_wait", NEGATIVE) in comment.mentions else 1.0
+    return int(QUEUE_MEDIAN_SECONDS * longer * math.exp(dice.gauss(0, QUEUE_SPREAD)))
 
 
 def _note(comment: Comment, dice: random.Random) -> str:

@@ -29,6 +29,7 @@ from ..world import (
     Respondents,
 )
 from .calendar import day_in, local_time
+from .callbacks import Scored
 from .story import Story
 
 SOURCE = "loyalty_survey"
@@ -57,6 +58,7 @@ _HEADER = (
     *((c.column, f"How satisfied are you with - {c.question}", f"QID{c.column[1:]}") for c in COMPONENTS),
     ("Plan", "Plan", "plan"), ("City", "City", "city"),
 )  # fmt: skip
+SCORE_AT = [name for name, _, _ in _HEADER].index("Q1")
 _ID_LETTERS = "0123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -69,8 +71,9 @@ class Answers:
     who: NDArray[np.int64]
 
 
-def write(story: Story, answers: Answers) -> None:
-    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose."""
+def write(story: Story, answers: Answers) -> list[Scored]:
+    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose. Returns the others."""
+    scored = []
     for number, quarter in enumerate(QUARTERS):
         rows = np.flatnonzero(answers.drawn.quarter == number)
         moments = sorted(local_time(day_in(quarter, story.dice), story.dice) for _ in rows)
@@ -85,8 +88,11 @@ def write(story: Story, answers: Answers) -> None:
                 cells = _damaged(list(_row(int(row), moment, story, answers, labels).values()), int(row))
                 if dirt := _dirt(int(row)):
                     story.truth.planted_dirt(f"surveys/{path.name}", line, dirt)
+                elif score := cells[SCORE_AT]:
+                    scored.append(Scored(int(answers.who[row]), moment, int(score)))
                 writer.writerow(cells)
                 line += 1 + sum(cell.count("\n") for cell in cells)
+    return scored
 
 
 def _header_rows() -> Iterator[list[str]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
-from ..comments import compose, overall, sentence, unasked
+from ..comments import Mention, compose, overall, sentence, unasked
 from ..phrases import grammar, pick
+from ..service import FOLLOW_UP, FOLLOW_UP_DAYS, RATED, REPLY_SPREAD, dissatisfied_chance
 from ..truth import REPLY_MEDIAN_MINUTES
 from ..world import LAST_DAY, NEGATIVE, QUARTERS
 from .calendar import any_quarter, day_in, local_time, utc
@@ -20,7 +23,8 @@ SOURCE = "tickets"
 CUSTOMER_FIELD, FIRST_REPLY_FIELD, SOLVED_FIELD = 4417001, 4417002, 4417003
 """The company's own ticket fields: customer number, time of the first reply, time of the solution."""
 ONLY_CRITICISM = 1e9
-REPLY_SPREAD = {"email": 0.7, "web": 0.7, "chat": 0.6}
+REQUESTERS = 880_000_000
+FOLLOW_UP_IDS = 60_000
 _SUBJECTS = {
     "phone_wait": "Nobody answers", "reply_speed": "My message from last week", "courtesy": "One of your colleagues",
     "resolution": "Again the same", "promises": "What I was told", "app": "Cannot use it",
@@ -48,16 +52,57 @@ def write(story: Story, count: int) -> None:
     tickets.sort(key=lambda ticket: str(ticket["created_at"]))
     for number, ticket in enumerate(tickets):
         ticket["id"] = 20_000 + number
+    follow_ups = _follow_ups(tickets, story)
+    _rate(tickets + follow_ups, story.dice_for("patience"))
+    for ticket in tickets + follow_ups:
         story.truth.record(SOURCE, str(ticket["id"]), None, **ticket.pop("_truth"))  # type: ignore[arg-type]
-    _write_files(tickets, updates, story)
+    _write_files(tickets, follow_ups, updates, story)
 
 
-def _write_files(tickets: list[Ticket], updates: int, story: Story) -> None:
+def _follow_ups(tickets: list[Ticket], story: Story) -> list[Ticket]:
+    """Tickets of customers who were helped, and write again of the same within a week."""
+    apart = replace(story, dice=story.dice_for("follow-ups"))
+    found: list[Ticket] = []
+    for ticket in tickets:
+        again, days = apart.dice.random() < FOLLOW_UP, 1 + int(apart.dice.random() * (FOLLOW_UP_DAYS - 1))
+        day = datetime.fromisoformat(str(ticket["created_at"])).date() + timedelta(days=days)
+        if ticket["status"] != "closed" or not again or day > LAST_DAY:
+            continue
+        theme = str(next(iter(ticket["_truth"]["themes"])))  # type: ignore[index]
+        who = int(str(ticket["requester_id"])) - REQUESTERS
+        follow_up = _ticket(who, day, apart, resolved=True, mentions=[(theme, NEGATIVE)])
+        follow_up["id"] = FOLLOW_UP_IDS + len(found)
+        follow_up["_truth"] |= {"follow_up_of": str(ticket["id"])}  # type: ignore[operator]
+        found.append(follow_up)
+    return found
+
+
+def _rate(tickets: list[Ticket], dice: random.Random) -> None:
+    """Whether customers of solved tickets are satisfied: a matter of how long they waited for the first reply."""
+    for ticket in tickets:
+        answers, mark = dice.random() < RATED, dice.random()
+        if ticket["status"] != "closed":
+            continue
+        created, replied = (
+            datetime.fromisoformat(str(moment))
+            for moment in (ticket["created_at"], ticket["custom_fields"][1]["value"])
+        )  # type: ignore[index]
+        minutes = max((replied - created).total_seconds(), 1.0) / 60
+        channel = str(ticket["via"]["channel"])  # type: ignore[index]
+        bad = mark < dissatisfied_chance(channel, created.date(), minutes)
+        ticket["satisfaction_rating"] = {"score": "offered" if not answers else "bad" if bad else "good"}
+
+
+def _write_files(tickets: list[Ticket], follow_ups: list[Ticket], updates: int, story: Story) -> None:
     """Ticket by quarter; a ticket that was pending at the end of its quarter stands solved in the next file too."""
     files: list[list[Ticket]] = [[] for _ in QUARTERS]
     starts = [quarter.start.isoformat() for quarter in QUARTERS]
+
+    def file_of(ticket: Ticket) -> list[Ticket]:
+        return files[sum(start <= str(ticket["created_at"])[:10] for start in starts) - 1]
+
     for ticket in tickets:
-        files[sum(start <= str(ticket["created_at"])[:10] for start in starts) - 1].append(ticket)
+        file_of(ticket).append(ticket)
     for number in range(updates):
         at = number % (len(files) - 2)
         place = int(story.dice.random() * len(files[at]))
@@ -65,6 +110,8 @@ def _write_files(tickets: list[Ticket], updates: int, story: Story) -> None:
         if ticket["status"] == "closed":
             files[at][place] = _pending(ticket)
             files[at + 1].append(ticket)
+    for ticket in follow_ups:
+        file_of(ticket).append(ticket)
     for quarter, lines in zip(QUARTERS, files, strict=True):
         path = story.place("tickets", f"zendesk_{quarter.label}.jsonl")
         text = "".join(json.dumps(ticket, ensure_ascii=False) + "\n" for ticket in lines)
@@ -79,11 +126,11 @@ def _pending(ticket: Ticket) -> Ticket:
     return ticket | {"status": "open", "updated_at": _iso(early), "custom_fields": fields}
 
 
-def _ticket(who: int, day: date, story: Story, *, resolved: bool) -> Ticket:
+def _ticket(who: int, day: date, story: Story, *, resolved: bool, mentions: Sequence[Mention] | None = None) -> Ticket:
     dice = story.dice
     created = utc(local_time(day, dice))
     channel = pick(dice, ("email", "email", "email", "chat", "chat", "web"))
-    mentions = unasked(dice, day, 2.5 if resolved else ONLY_CRITICISM)
+    mentions = mentions or unasked(dice, day, 2.5 if resolved else ONLY_CRITICISM)
     roll = dice.random()
     comment = compose(mentions, day, dice, "de" if roll < 0.06 else "fr" if roll < 0.08 else "en")
     reply = created + timedelta(minutes=REPLY_MEDIAN_MINUTES[channel] * math.exp(dice.gauss(0, REPLY_SPREAD[channel])))
@@ -103,7 +150,7 @@ def _ticket(who: int, day: date, story: Story, *, resolved: bool) -> Ticket:
         "status": "closed" if closed else pick(dice, ("open", "pending", "hold")) if answered else "new",
         "priority": pick(dice, ("normal", "normal", "normal", "high", "low")),
         "via": {"channel": channel},
-        "requester_id": 880_000_000 + who,
+        "requester_id": REQUESTERS + who,
         "organization_id": None,
         "tags": pick(dice, ([], [], ["mobile"], ["form"])),
         "custom_fields": [

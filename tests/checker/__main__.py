@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from . import check, latest_brief
+from .scorecard import scorecard_faults
 
 
 def main() -> int:
@@ -19,9 +20,10 @@ def main() -> int:
     wanted = parser.parse_args()
     brief = wanted.brief or latest_brief(wanted.project)
     faults = check(wanted.project, wanted.data, brief)
+    faults += scorecard_faults(wanted.project, brief.with_name("scorecard.html"))
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} faults in {brief}")
+    print(f"{len(faults)} faults in {brief} and its scorecard")
     return 1 if faults else 0
 
 

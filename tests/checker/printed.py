@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,8 @@ def misprint(node: Node, fact: Fact, currency: str) -> tuple[str, str] | None:
     if exact is None:
         return "nothing", f"this figure has no {part}"
     unit = "count" if part == "n" else fact.unit
+    if unit == "duration":
+        return None if text == _duration(float(exact)) else (_duration(float(exact)), "another length of time")
     scaled, pattern, digits = _shown(float(exact), unit, form, currency)
     if unit == "share" and not form and 0 < scaled < 1:
         pattern, digits = f"{SMALL}%|<0.1%" if "." in text else pattern, 1 if "." in text else 0
@@ -50,6 +53,18 @@ def misprint(node: Node, fact: Fact, currency: str) -> tuple[str, str] | None:
     if abs(Decimal(str(value)) - Decimal(repr(scaled))) > Decimal("0.5") / 10**digits + Decimal("1e-9"):
         return expected, "another value"
     return None if _sign_fits(found, scaled, unit, form, digits) else (expected, "the wrong sign")
+
+
+def _duration(seconds: float) -> str:
+    """Seconds and minutes up to 90 of them, hours up to 72, days beyond."""
+    if math.isinf(seconds):
+        return "not reached"
+    if seconds < 5400:
+        return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+    hours = seconds / 3600
+    if hours >= 72:
+        return f"{hours / 24:,.1f} days"
+    return f"{hours:.1f} h" if hours < 9.95 else f"{hours:.0f} h"
 
 
 def _shown(exact: float, unit: str, form: str, currency: str) -> tuple[float, str, int]:

@@ -122,29 +122,29 @@ def trend_rows(r: Reading, rows: Sequence[Node]) -> None:
 
 
 def _segments(r: Reading) -> dict[str, Fact | None]:
+    """The score of each group of the period; None of those that the page hides."""
     if r.measured.period is None and r.period is None:
         return {}
     names = r.measured.segment_values(r.period)
-    scores = {name: r.measured.scores(r.period, name) for name in names}
-    hidden = _hidden({name: len(given) for name, given in scores.items()}, len(r.measured.scores(r.period)))
-    return {name: None if name in hidden else r.measured.estimate(given) for name, given in scores.items()}
+    section = r.body.first("section", aria_labelledby="segments-heading")
+    rows = [row for row in section.all("li") if "not shown" in row.text] if section else []
+    hidden = {name for row in rows for name in names if says(row.all(css="name")[0].text, name)}
+    known = {name: r.measured.estimate(r.measured.scores(r.period, name)) for name in names}
+    return {name: None if name in hidden else fact for name, fact in known.items()}
 
 
-def _hidden(sizes: dict[str, int], whole: int) -> set[str]:
-    """Groups below the limit, and with them the next smallest until what the shown ones leave cannot be parted.
-
-    Answers without a group are left over too, and hide others among them.
-    """
-    if whole < SUPPRESS:
-        return set(sizes)
+def _hides_with_reason(r: Reading, known: dict[str, Fact | None]) -> None:
+    """Nothing small is shown or left alone behind what is shown; nothing is hidden where no group is small."""
+    sizes = {name: len(r.measured.scores(r.period, name)) for name in known}
+    whole = len(r.measured.scores(r.period))
     rest = whole - sum(sizes.values())
-    hidden = {name for name, n in sizes.items() if n < SUPPRESS}
-    while hidden or 0 < rest < SUPPRESS:
-        left = [sizes[name] for name in hidden] + [rest] * (rest > 0)
-        if len(left) > 1 and sum(left) >= SUPPRESS:
-            break
-        hidden.add(min((name for name in sizes if name not in hidden), key=lambda name: (sizes[name], name)))
-    return hidden
+    small = {name for name, n in sizes.items() if n < SUPPRESS}
+    hidden = {name for name, fact in known.items() if fact is None}
+    r.expect(small <= hidden, str(sorted(small - hidden)), "not shown", f"fewer than {SUPPRESS} answers")
+    left = [sizes[name] for name in hidden] + [rest] * (rest > 0)
+    if hidden and whole >= SUPPRESS:
+        r.expect(len(left) > 1 and sum(left) >= SUPPRESS, str(left), "a group to hide among", "the rest gives it away")
+        r.expect(bool(small) or 0 < rest < SUPPRESS, str(sorted(hidden)), "shown", "no group is small")
 
 
 def _apart(named: Fact, others: Sequence[Fact], word: str) -> bool:
@@ -271,6 +271,7 @@ def segment_rows(r: Reading) -> None:
     r.where = "segment rows"
     known = _segments(r)
     r.expect(len(shown) == min(len(known), MOST_SEGMENTS), str(len(shown)), str(len(known)), "segments in the period")
+    _hides_with_reason(r, known)
     values = [fact.value if fact else float("-inf") for _, fact, _ in shown]
     r.expect(
         values == sorted(values, reverse=True), str([name for name, _, _ in shown]), str(values), "the order of rows"

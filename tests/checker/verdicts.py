@@ -29,7 +29,7 @@ THEMES = """
     SELECT themes FROM taxonomy
     WHERE version = (SELECT taxonomy_version FROM reading ORDER BY reading_no DESC LIMIT 1)
 """
-FIGURES = "SELECT figure_id, value, low, high, n FROM figure WHERE run_id = ?"
+FIGURES = "SELECT figure_id, value, low, high, n, unit FROM figure WHERE run_id = ?"
 READER = "SELECT reason FROM model"
 
 

@@ -172,7 +172,8 @@ def at_midnight(root: Path, dice: random.Random) -> None:
 
 def nothing_at_all(root: Path, dice: random.Random) -> None:
     """Every export is empty."""
-    for folder in ("surveys", "reviews", "posts", "tickets", "calls", "interviews", "staff", "customers"):
+    listening = ("surveys", "reviews", "posts", "tickets", "calls", "interviews", "staff", "customers", "callbacks")
+    for folder in listening:
         for path in sorted((root / folder).rglob("*.*")):
             path.write_bytes(b"")
 

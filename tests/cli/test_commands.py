@@ -12,6 +12,8 @@ import pytest
 
 from vocflow import __version__
 
+pytestmark = pytest.mark.xdist_group("commands")  # what they share is made once, in one worker
+
 TOML = """
 [project]
 name = "Little Ferries"

@@ -12,6 +12,8 @@ import pytest
 
 from vocflow.config import load_taxonomy
 
+pytestmark = pytest.mark.xdist_group("discover command")  # what they share is made once, in one worker
+
 
 def vocflow(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from vocflow.cli import main; main()", "discover", *map(str, arguments)]

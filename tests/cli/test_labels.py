@@ -13,6 +13,8 @@ from tests.stages.test_labels import TAXONOMY, TOML, write
 from vocflow.config import load_project
 from vocflow.stages import run
 
+pytestmark = pytest.mark.xdist_group("label commands")  # what they share is made once, in one worker
+
 
 @pytest.fixture(scope="module")
 def ferries(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -19,6 +19,8 @@ import pytest
 from data import world
 from data.generate import generate
 
+pytestmark = pytest.mark.xdist_group("sample company")  # what they share is made once, in one worker
+
 ROOT = Path(__file__).parents[2]
 Planted = list[dict[str, Any]]
 

@@ -8,24 +8,31 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
-        RatingColumn Role Source SourceKind SurveyType Text Weighting load_project load_taxonomy
+        Calendar Callbacks Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi MOST_KPIS
+        MeasureName PROJECT_FILE Period Privacy Project Promise RatingColumn Role Service Source SourceKind
+        SurveyType Text Weighting available load_project load_taxonomy measure_name
     """,
     "vocflow.impact": """
-        DriverEffect DriverResult TooFewRows drivers revenue_exposed
+        DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
     """,
     "vocflow.metrics": """
-        Difference Estimate FLAG_BELOW MeanEstimate NpsChange NpsEstimate SUPPRESS_BELOW Verdict benjamini_hochberg
-        compare_means compare_nps compare_shares holm krippendorff_alpha mean mean_from_moments nps share
-        RateGap compare_rates response_rate Shrunk shrink shrink_nps Sum given_away shown suppress
-        WeightedNps Weights linearised_se post_stratify rake weighted_nps
+        BarChange BeliefGap Better Decomposition Difference DurationCurve DurationEstimate Estimate
+        FEWEST_TO_CORRECT FLAG_BELOW GapVerdict GroupPart KpiStatus Lateness MeanEstimate MeanRating NpsChange
+        NpsEstimate OpeningHours Prevalence RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict
+        WeightedNps Weights belief_gap benjamini_hochberg benjamini_hochberg_level ces clustered_share
+        compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
+        compare_turning_points csat decompose_change duration_quantile first_visible given_away holm
+        kaplan_meier kpi_status krippendorff_alpha lateness linearised_se mean mean_from_moments nps
+        nps_from_respondents nps_from_scores post_stratify prevalence rake response_rate share share_within
+        shown shrink shrink_nps stars suppress too_small_alone top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read
     """,
     "vocflow.stages": """
-        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify draw
-        explain figure_list import_labels ingest label label_status measure new_run_id queue report retry run unchanged
+        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify
+        draw explain figure_list import_labels ingest label label_status measure new_run_id queue report retry
+        run unchanged
     """,
     "vocflow.warehouse": """
         Warehouse publish snapshot writer

@@ -16,8 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from vocflow.report.brief import render_brief
 from vocflow.report.explorer import Verbatim, render_explorer, write_plotly
 from vocflow.report.facts import Facts, Quote
+from vocflow.report.scorecard.page import render_scorecard
 
 from . import builders as made
+from .scorecard.blocks import SECTION
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -273,4 +275,32 @@ def test_without_plotly_the_comments_are_still_there(browser: Browser, tmp_path:
     page.goto(path.as_uri())
     page.wait_for_selector("#no-plotly:not([hidden])")
     assert "Late again." in page.inner_text("#verbatims")
+    page.close()
+
+
+@pytest.fixture
+def scorecard(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr("vocflow.report.scorecard.page.sections", lambda _: (SECTION,))
+    return render_scorecard(made.loaded())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_scorecard_has_no_accessibility_violation(
+    browser: Browser, scorecard: str, scheme: Any, width: int
+) -> None:
+    watched = Watched(browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}))
+    watched.page.set_content(scorecard)
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert watched.deeds == []
+    assert violations(watched.page) == []
+    watched.page.close()
+
+
+def test_a_row_of_the_scorecard_is_a_card_with_labels_on_a_phone(browser: Browser, scorecard: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_content(scorecard)
+    cell = page.locator("main td").first
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Median"'
+    assert page.get_by_role("table", name="First reply").get_by_role("row").count() == 2
     page.close()

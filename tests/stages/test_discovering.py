@@ -13,6 +13,8 @@ from vocflow.errors import SourceError, UsageError, WarehouseError
 from vocflow.stages.discovering import Discovered, discover, discover_in_file, save_toml
 from vocflow.stages.running import run
 
+pytestmark = pytest.mark.xdist_group("discovering")  # what they share is made once, in one worker
+
 TOML = """
 [project]
 name = "Little Ferries"

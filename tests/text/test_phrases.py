@@ -16,6 +16,8 @@ from vocflow.schema import Rules, Taxonomy, Theme
 from vocflow.text.inflection import Inflection
 from vocflow.text.themes import Hits, ThemeRules
 
+pytestmark = pytest.mark.xdist_group("phrases")  # what they share is made once, in one worker
+
 TAXONOMY = Taxonomy(
     (
         Theme("waiting", phrases=("wait", "waiting time", "on hold", "hold ... line", "wait ... wait"),

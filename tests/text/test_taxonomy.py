@@ -11,6 +11,8 @@ import pytest
 from vocflow.config import DEFAULT_TAXONOMY, load_taxonomy
 from vocflow.text.themes import ThemeRules
 
+pytestmark = pytest.mark.xdist_group("taxonomy")  # what they share is made once, in one worker
+
 SENTENCES: dict[str, dict[str, list[str]]] = tomllib.loads(
     (Path(__file__).parent / "taxonomy_sentences.toml").read_text("utf-8")
 )

@@ -20,8 +20,11 @@ import pytest
 from tests.checker import Fault, Truth, check, latest_brief
 from tests.checker.editing import fewer_files
 from tests.checker.page import parse
+from tests.checker.scorecard import scorecard_faults
 from tests.checker.worlds import WORLDS
 from tests.repeats import repeats
+
+pytestmark = pytest.mark.xdist_group("truth")  # what they share is made once, in one worker
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS, SEED = 900, 1
@@ -49,6 +52,8 @@ class Brief:
 
     truth: Truth
     page: str
+    root: Path
+    scorecard: Path
 
     def faults_where(self, change: Callable[[str], str]) -> list[Fault]:
         """The faults of the page after a change, which must have changed it."""
@@ -73,7 +78,8 @@ def brief(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Brief:
     shutil.copytree(company, root)
     vocflow("run", "--project", root)
     path = latest_brief(root)
-    return Brief(Truth(root, None, path.parent.name), path.read_text(encoding="utf-8"))
+    truth = Truth(root, None, path.parent.name)
+    return Brief(truth, path.read_text(encoding="utf-8"), root, path.with_name("scorecard.html"))
 
 
 def faults_in_world(name: str, company: Path, root: Path) -> list[Fault]:
@@ -230,3 +236,18 @@ def test_every_printed_figure_is_checked(brief: Brief) -> None:
         and (f"figure {node.attributes['data-figure']}", f"{node.text} ({node.attributes['data-part']})") not in caught
     ]
     assert not missed
+
+
+def test_the_scorecard_of_the_company_prints_what_was_recorded(brief: Brief) -> None:
+    assert scorecard_faults(brief.root, brief.scorecard) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "false"), [(r'(data-part="value"[^>]*>[^<]*)\d', r"\g<1>x"), ("</main>", "7</main>")]
+)
+def test_a_false_scorecard_is_at_fault(brief: Brief, tmp_path: Path, shown: str, false: str) -> None:
+    page = tmp_path / brief.scorecard.parent.name / "scorecard.html"
+    page.parent.mkdir()
+    changed = re.sub(shown, false, brief.scorecard.read_text(encoding="utf-8"), count=1)
+    page.write_text(changed, encoding="utf-8")
+    assert scorecard_faults(brief.root, page) != []

@@ -7,7 +7,10 @@ stands on.
 
 from __future__ import annotations
 
-from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import FORMS, MOST_KPIS, Kpi, MeasureName, available, measure_name
+from vocflow.config.project import Economics, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
     PROJECT_FILE,
     Columns,
@@ -26,23 +29,31 @@ from vocflow.config.weighting import Weighting
 __all__ = [
     "DEFAULT_TAXONOMY",
     "EPOCHS",
+    "FORMS",
+    "MOST_KPIS",
     "PROJECT_FILE",
+    "Calendar",
+    "Callbacks",
     "Columns",
     "Economics",
     "Exclude",
     "Format",
     "Kpi",
+    "MeasureName",
     "Period",
     "Privacy",
     "Project",
     "Promise",
     "RatingColumn",
     "Role",
+    "Service",
     "Source",
     "SourceKind",
     "SurveyType",
     "Text",
     "Weighting",
+    "available",
     "load_project",
     "load_taxonomy",
+    "measure_name",
 ]

@@ -15,6 +15,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import Kpi, kpi_problems
+from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
     Source,
@@ -29,7 +32,6 @@ from vocflow.config.values import (
     InsidePath,
     Language,
     Line,
-    Number,
     SecretName,
     Share,
     TimeZone,
@@ -40,17 +42,6 @@ from vocflow.errors import UsageError
 from vocflow.schema import HUB
 
 Period = Literal["week", "month", "quarter", "year"]
-
-
-class Kpi(Table):
-    """A figure that somebody has promised to move, to what, and until when."""
-
-    name: Line
-    measure: Line
-    baseline: Number | None = None
-    target: Number
-    due: Day
-    owner: Line
 
 
 class Promise(Table):
@@ -108,10 +99,13 @@ class Project(Table):
     currency: Currency
     brands: tuple[Line, ...]
     segment: str | None
+    account: str | None
     sources: tuple[Source, ...]
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
+    callbacks: Callbacks
     economics: Economics
+    service: Service
     text: Text
     weighting: Weighting
     privacy: Privacy
@@ -132,6 +126,7 @@ class _ProjectTable(Table):
     currency: Currency = "EUR"
     brands: tuple[Line, ...] = ()
     segment: Line | None = None
+    account: Line | None = None
 
 
 class _ProjectFile(Table):
@@ -139,7 +134,9 @@ class _ProjectFile(Table):
     source: tuple[Source, ...] = ()
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
+    callbacks: Callbacks = Callbacks()
     economics: Economics = Economics()
+    service: Service = Service()
     text: Text = Text()
     weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
@@ -158,6 +155,8 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         raise UsageError(f"no such folder: {show(str(data_root))}", next_step="give --data the folder of the exports")
     file.refuse(_encoder_problems(content.text.embeddings, root.resolve()))
     taxonomy, version = _taxonomy(file, content, root.resolve())
+    if content.service != Service():
+        file.refuse(service_problems(content.service, load_taxonomy(taxonomy or DEFAULT_TAXONOMY)))
     sources = tuple(_resolved(file, content.project, at, source) for at, source in enumerate(content.source))
     segments = [name for source in sources for name, _ in source.segments]
     table = dict(content.project) | {
@@ -166,7 +165,9 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "sources": sources,
         "kpis": content.kpi,
         "promises": content.promise,
+        "callbacks": content.callbacks,
         "economics": content.economics,
+        "service": content.service,
         "text": content.text,
         "weighting": content.weighting,
         "privacy": content.privacy,
@@ -193,10 +194,11 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
     promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
-    if path is None and not promised:
+    if path is None and not promised and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
     names = [theme.name for theme in taxonomy.themes]
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
     file.refuse(
         Problem(("promise", position, "theme"), f"unknown theme {quote(theme)} in [[promise]]; {nearest(theme, names)}")
         for position, theme in promised
@@ -242,10 +244,12 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
         if name not in segments:
             what = f"no source has a segment {quote(name)}; {nearest(name, segments, 'their segments:')}"
             yield Problem(("weighting", "margins", name), what)
-    wanted = content.project.segment
-    if wanted and wanted not in segments:
-        what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
-        yield Problem(("project", "segment"), what)
-    key = content.privacy.key
-    if key and content.privacy.secret() is None:
-        yield Problem(("privacy", "key"), f"the environment variable {key.removeprefix('env:')} is not set; export it")
+    for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
+        if wanted and wanted not in segments:
+            what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
+            yield Problem(("project", key), what)
+    secret = content.privacy.key
+    if secret and content.privacy.secret() is None:
+        yield Problem(
+            ("privacy", "key"), f"the environment variable {secret.removeprefix('env:')} is not set; export it"
+        )

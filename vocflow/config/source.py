@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from vocflow.config.toml_file import Problem, Table, TomlFile, quote, show
 from vocflow.config.values import (
@@ -24,17 +24,33 @@ from vocflow.config.values import (
     TimeZone,
 )
 from vocflow.errors import ConfigError
-from vocflow.schema import SCALES, Kind, ScaleName
+from vocflow.schema import CALL_OUTCOMES, SCALES, Kind, ScaleName
 
 PROJECT_FILE = "vocflow.toml"
 
-SourceKind = Literal[Kind, "customers", "invitations"]
+SourceKind = Literal[Kind, "customers", "invitations", "callbacks"]
 Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
 SurveyType = Literal["relational", "transactional"]
 Role = Literal["outcome", "component", "recommend"]
 
 CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
 INVITATION_COLUMNS = ("survey", "wave", "sent_at")
+CALL_COLUMNS = {
+    "customer": "the column that says who was called",
+    "occurred_at": "the column that says when",
+    "outcome": "the column that says what came of the call",
+}
+"""What a list of calls back to customers must hold, each with its meaning."""
+
+
+def _known_outcomes(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    for words, outcome in pairs:
+        if outcome not in CALL_OUTCOMES:
+            raise ValueError(f"{show(words)} = {show(outcome)}: an outcome is one of {', '.join(CALL_OUTCOMES)}")
+    return pairs
+
+
+Outcomes = Annotated[Pairs, AfterValidator(_known_outcomes)]
 
 
 class Columns(Table):
@@ -51,6 +67,8 @@ class Columns(Table):
     agent: Column | None = None
     first_reply_at: Column | None = None
     resolved_at: Column | None = None
+    outcome: Column | None = None
+    queue_seconds: Column | None = None
     comments: tuple[Column, ...] = ()
     since: Column | None = None
     left_on: Column | None = None
@@ -113,7 +131,8 @@ class Source(Table):
     `channel`, `touch_point` and `language` hold for records whose own column is blank or absent.
     `survey_type` has a meaning for surveys only, `survey` for invitations: the source that they ask to answer.
     `anonymous`: who gave the answers must not come out, not even by the difference of two reports.
-    `segments` pairs the name of a segment with its column.
+    `segments` pairs the name of a segment with its column, `outcomes` the words of a list of callbacks with what each
+    stands for.
     """
 
     name: Line
@@ -134,6 +153,7 @@ class Source(Table):
     columns: Columns = Columns()
     ratings: tuple[RatingColumn, ...] = Field(default=(), validation_alias="rating")
     segments: Pairs = ()
+    outcomes: Outcomes = ()
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("ratings")
@@ -185,7 +205,11 @@ def _natural(path: Path) -> tuple[list[list[str | int]], Path]:
     return [[int(text) if at % 2 else text for at, text in enumerate(part)] for part in pieces], path
 
 
-_SILENT: dict[str, str] = {"customers": "a customer table", "invitations": "a list of invitations"}
+_SILENT: dict[str, str] = {
+    "customers": "a customer table",
+    "invitations": "a list of invitations",
+    "callbacks": "a list of callbacks",
+}
 """Kinds of source in which no customer says anything."""
 
 
@@ -202,6 +226,20 @@ def _of_invitations(file: TomlFile, at: tuple[str, int], source: Source) -> Iter
     if source.columns.survey is None and source.survey is None:
         advice = "the name of the [[source]] that they ask to answer, or a column of names in [source.columns]"
         yield Problem(at, f"missing key 'survey'{file.table(at)}; {advice}")
+
+
+def _of_callbacks(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """What a list of calls back to customers lacks."""
+    columns = (*at, "columns")
+    if source.format not in ("delimited", "jsonl"):
+        yield Problem((*at, "format"), f'\'format\'{file.table(at)}: callbacks are read as "delimited" or "jsonl"')
+    for name, meaning in CALL_COLUMNS.items():
+        if getattr(source.columns, name) is None:
+            yield Problem(columns, f"missing key {name!r}{file.table(columns)}; {meaning}")
+
+
+_COLUMNS_OF = {"customers": CUSTOMER_COLUMNS, "invitations": INVITATION_COLUMNS, "callbacks": ("outcome",)}
+"""Columns that sources of one kind have, and no others."""
 
 
 def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
@@ -221,10 +259,14 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
         yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
     if source.kind == "invitations":
         yield from _of_invitations(file, at, source)
-    for kind, names in (("customers", CUSTOMER_COLUMNS), ("invitations", INVITATION_COLUMNS)):
+    if source.kind == "callbacks":
+        yield from _of_callbacks(file, at, source)
+    for kind, names in _COLUMNS_OF.items():
         for name in names:
             if name in mapped and source.kind != kind:
                 yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "{kind}" has this column')
+    if source.outcomes and source.kind != "callbacks":
+        yield Problem((*at, "outcomes"), f'[source.outcomes]{here}: only a source of kind "callbacks" has these')
     outcomes = [position for position, rating in enumerate(source.ratings) if rating.role == "outcome"]
     for position in outcomes[1:]:
         rating = (*at, "rating", position)

@@ -9,6 +9,7 @@ import reprlib
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -54,6 +55,12 @@ class Problem:
     what: str
 
 
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """Content and lines, not to be changed: a run reads its taxonomy several times, and a large one takes its time."""
+    return tomllib.loads(text), key_lines(text)
+
+
 class TomlFile:
     """The content of a TOML file, and the lines it stands on.
 
@@ -69,7 +76,7 @@ class TomlFile:
         if _LONG_KEY.search(self.text):
             raise self._too_deep()
         try:
-            return tomllib.loads(self.text), key_lines(self.text)
+            return _parsed(self.text)
         except tomllib.TOMLDecodeError as error:
             # "Invalid value (at line 3, column 5)", or "(at end of document)"
             what, _, place = str(error).partition(" (at ")

@@ -3,51 +3,107 @@
 from __future__ import annotations
 
 from vocflow.metrics.agreement import krippendorff_alpha
+from vocflow.metrics.belief import BeliefGap, GapVerdict, belief_gap
+from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
+from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
+from vocflow.metrics.durations import (
+    DurationCurve,
+    DurationEstimate,
+    duration_quantile,
+    kaplan_meier,
+    share_within,
+)
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
+from vocflow.metrics.kpi import Better, KpiStatus, first_visible, kpi_status
+from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
-from vocflow.metrics.multiplicity import benjamini_hochberg, holm
+from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
+from vocflow.metrics.multiplicity import benjamini_hochberg, benjamini_hochberg_level, holm
 from vocflow.metrics.nps import NpsEstimate, nps
+from vocflow.metrics.opening import OpeningHours
+from vocflow.metrics.paired import compare_paired, compare_panel
+from vocflow.metrics.prevalence import FEWEST_TO_CORRECT, Prevalence, prevalence
+from vocflow.metrics.respondents import nps_from_respondents, nps_from_scores
 from vocflow.metrics.response import RateGap, compare_rates, response_rate
 from vocflow.metrics.shares import share
 from vocflow.metrics.shrinkage import Shrunk, shrink, shrink_nps
-from vocflow.metrics.suppression import Sum, given_away, shown, suppress
+from vocflow.metrics.suppression import Sum, given_away, shown, suppress, too_small_alone
+from vocflow.metrics.turning import BarChange, TurningPoint, compare_turning_points, turning_point
 from vocflow.metrics.weighting import WeightedNps, Weights, linearised_se, post_stratify, rake, weighted_nps
 
 __all__ = [
+    "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
+    "BarChange",
+    "BeliefGap",
+    "Better",
+    "Decomposition",
     "Difference",
+    "DurationCurve",
+    "DurationEstimate",
     "Estimate",
+    "GapVerdict",
+    "GroupPart",
+    "KpiStatus",
+    "Lateness",
     "MeanEstimate",
+    "MeanRating",
     "NpsChange",
     "NpsEstimate",
+    "OpeningHours",
+    "Prevalence",
     "RateGap",
     "Shrunk",
     "Sum",
+    "TopBox",
+    "TurningPoint",
     "Verdict",
     "WeightedNps",
     "Weights",
+    "belief_gap",
     "benjamini_hochberg",
+    "benjamini_hochberg_level",
+    "ces",
+    "clustered_share",
     "compare_means",
     "compare_nps",
+    "compare_paired",
+    "compare_panel",
     "compare_rates",
     "compare_shares",
+    "compare_turning_points",
+    "csat",
+    "decompose_change",
+    "duration_quantile",
+    "first_visible",
     "given_away",
     "holm",
+    "kaplan_meier",
+    "kpi_status",
     "krippendorff_alpha",
+    "lateness",
     "linearised_se",
     "mean",
     "mean_from_moments",
     "nps",
+    "nps_from_respondents",
+    "nps_from_scores",
     "post_stratify",
+    "prevalence",
     "rake",
     "response_rate",
     "share",
+    "share_within",
     "shown",
     "shrink",
     "shrink_nps",
+    "stars",
     "suppress",
+    "too_small_alone",
+    "top_box",
+    "turning_point",
     "weighted_nps",
 ]

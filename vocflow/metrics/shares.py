@@ -32,8 +32,8 @@ def checked(successes: int, n: int) -> tuple[int, int]:
     return successes, n
 
 
-def wilson(successes: float, n: int, z: float) -> tuple[float, float]:
-    """Wilson's limits for a normal quantile z; `successes` may be a fraction, for the mean of bounded values."""
+def wilson(successes: float, n: float, z: float) -> tuple[float, float]:
+    """Wilson's limits for a normal quantile z; counts may be fractions, as for bounded values."""
     value = successes / n
     centre = (successes + z * z / 2) / (n + z * z)
     half_width = z * math.sqrt(value * (1 - value) * n + z * z / 4) / (n + z * z)

@@ -100,6 +100,27 @@ def shown(
     return frozenset(name for name in groups if f"group {name}" not in hidden)
 
 
+def too_small_alone(*tables: Mapping[str | None, int], limit: int = SUPPRESS_BELOW) -> tuple[str | None, ...]:
+    """The groups that are printed as one in all of these tables (periods): those too small alone in any of them.
+
+    Where even together they are too few in a table, the smallest of the others joins them. None names the answers that
+    name no group. Groups that a table lacks have nobody there; smallest first.
+
+    >>> too_small_alone({"Basic": 60, "Plus": 30, "Business": 6}, {"Basic": 50, "Plus": 40, "Business": 12})
+    ('Business', 'Plus')
+    """
+    fewest = {
+        name: min(table.get(name, 0) for table in tables) for name in {name for table in tables for name in table}
+    }
+    order = sorted(fewest, key=lambda name: (fewest[name], name is not None, name or ""))
+    small = [name for name in order if fewest[name] < limit]
+    for joining in order[len(small) :]:
+        if not small or min(sum(table.get(name, 0) for name in small) for table in tables) >= limit:
+            break
+        small.append(joining)
+    return tuple(small)
+
+
 def given_away(
     cells: Mapping[str, int], sums: Sequence[Sum], hidden: Collection[str], *, limit: int = SUPPRESS_BELOW
 ) -> frozenset[str]:

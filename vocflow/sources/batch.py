@@ -21,6 +21,8 @@ RECORD_ROLES: dict[str, str | None] = {
     "agent": "agent",
     "first_reply_at": "first_reply_at",
     "resolved_at": "resolved_at",
+    "outcome": "outcome",
+    "queue_seconds": "queue_seconds",
 }
 """Text columns of `Batch.records`, and the role in `[source.columns]` that fills each (None: the file as a whole)."""
 

@@ -11,6 +11,7 @@ DEFAULTS = Defaults(
         occurred_at="started_at",
         customer="customer_id",
         agent="agent",
+        queue_seconds="queue_seconds",
         comments=("note",),
     ),
 )

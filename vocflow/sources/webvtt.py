@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from vocflow.sources.layout import Layout
 
 DEFAULTS = Defaults(
-    columns=Columns(key="call_id", occurred_at="started_at", agent="agent", customer="customer_id"),
+    columns=Columns(
+        key="call_id", occurred_at="started_at", agent="agent", customer="customer_id", queue_seconds="queue_seconds"
+    ),
 )
 
 CUSTOMERS = frozenset({"customer", "caller", "client"})

@@ -18,6 +18,7 @@ from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope, fingerprint, scope, taxonomy_of
 from vocflow.stages.scorecard import Work, scorecard_facts
 from vocflow.stages.scores import Scores
+from vocflow.stages.splits import splits
 from vocflow.warehouse.store import writer
 
 TAXONOMY_CHANGED = "The taxonomy changed since the last report: theme figures of the two are not comparable."
@@ -107,6 +108,7 @@ class _Measuring:
             missing=tuple(self.missing),
             notes=tuple(self._notes(volume, exposed)),
             scorecard=scorecard,
+            split=next(iter(splits(self.scores)), None) if change else None,
         )
 
     def _accounting(self) -> Accounting:

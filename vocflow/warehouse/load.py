@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from vocflow.schema import CALL_OUTCOMES
 from vocflow.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _merge(warehouse: Warehouse, source: Source, values: dict[str, Any]) -> None
     warehouse.script("load/refused")
     if source.kind == "customers":
         warehouse.script("load/merge_customer", **values)
+    elif source.kind == "callbacks":
+        warehouse.script("load/merge_callback", **values)
     elif source.kind == "invitations":
         warehouse.script("load/merge_invitation", **values)
     else:
@@ -144,6 +147,8 @@ def _values(version: FileVersion, source: Source, *, secret: str, run_id: str, n
         "iso": not written,
         "time_formats": written or ["%Y-%m-%d"],  # strptime refuses an empty list, even where it is not reached
         "epoch_per_second": next((epoch[form] for form in source.time_formats if form in epoch), 0),
+        "outcome_words": [*CALL_OUTCOMES, *(" ".join(words.split()).lower() for words, _ in source.outcomes)],
+        "outcomes": [*CALL_OUTCOMES, *(outcome for _, outcome in source.outcomes)],
         "secret": secret,
         "run_id": run_id,
         "now": now,

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vocflow.report.scorecard import answered
-from vocflow.report.scorecard.answered import Answered
+from vocflow.report.facts import Split
+from vocflow.report.scorecard.answered import Answered, answered
+from vocflow.report.scorecard.callbacks import Loop, callbacks
+from vocflow.report.scorecard.kpis import Kpis, kpis
+from vocflow.report.scorecard.mix import mix_section
+from vocflow.report.scorecard.perception import Perception, perception
 from vocflow.report.scorecard.section import Section
+from vocflow.report.scorecard.segments import SegmentChanges, segments_section
+from vocflow.report.scorecard.service import ServiceFacts, service
 
 __all__ = ["Scorecard", "sections"]
 
@@ -18,10 +24,24 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    kpis: Kpis | None = None
+    segments: SegmentChanges | None = None
+    mix: tuple[Split, ...] | None = None
     answered: Answered | None = None
+    service: ServiceFacts | None = None
+    perception: Perception | None = None
+    callbacks: Loop | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = (answered.section(scorecard.answered) if scorecard.answered else None,)
+    found: tuple[Section | None, ...] = (
+        kpis(scorecard.kpis) if scorecard.kpis else None,
+        segments_section(scorecard.segments) if scorecard.segments else None,
+        mix_section(scorecard.mix) if scorecard.mix else None,
+        answered(scorecard.answered) if scorecard.answered else None,
+        service(scorecard.service) if scorecard.service else None,
+        perception(scorecard.perception) if scorecard.perception else None,
+        callbacks(scorecard.callbacks) if scorecard.callbacks else None,
+    )
     return tuple(section for section in found if section is not None)

@@ -10,15 +10,19 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import answered, comments, drivers, records, scores
+from vocflow.stages.measures import answered, answers, callbacks, comments, drivers, mix, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
-    **scores.MEASURES,
+    **answered.MEASURES,
+    **answers.MEASURES,
+    **callbacks.MEASURES,
     **comments.MEASURES,
     **drivers.MEASURES,
+    **mix.MEASURES,
     **records.MEASURES,
-    **answered.MEASURES,
+    **scores.MEASURES,
+    **service.MEASURES,
 }
 
 

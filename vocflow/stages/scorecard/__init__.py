@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.answered import answered
+from vocflow.stages.scorecard.callbacks import callbacks
+from vocflow.stages.scorecard.kpis import kpis
+from vocflow.stages.scorecard.mix import mix
+from vocflow.stages.scorecard.perception import perception
+from vocflow.stages.scorecard.segments import segment_changes
+from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -11,4 +17,12 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(answered=answered(work))
+    return Scorecard(
+        kpis=kpis(work),
+        segments=segment_changes(work),
+        mix=mix(work),
+        answered=answered(work),
+        service=service(work),
+        perception=perception(work),
+        callbacks=callbacks(work),
+    )

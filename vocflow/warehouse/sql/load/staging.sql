@@ -5,7 +5,9 @@ CREATE TEMP TABLE IF NOT EXISTS known_zone AS SELECT name FROM pg_timezone_names
 CREATE OR REPLACE TEMP TABLE staged_record (
     record_no BIGINT, line BIGINT, byte_offset BIGINT, byte_length BIGINT,
     natural_key VARCHAR, occurred_at VARCHAR, updated_at VARCHAR, time_zone VARCHAR, customer VARCHAR, author VARCHAR,
-    channel VARCHAR, touch_point VARCHAR, language VARCHAR, agent VARCHAR, first_reply_at VARCHAR, resolved_at VARCHAR
+    channel VARCHAR, touch_point VARCHAR, language VARCHAR, agent VARCHAR, first_reply_at VARCHAR, resolved_at VARCHAR,
+    outcome VARCHAR,
+    queue_seconds VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE staged_customer (
     record_no BIGINT, line BIGINT, byte_offset BIGINT, byte_length BIGINT,

@@ -20,7 +20,7 @@ shaped AS (
         coalesce(t.touch_point, $touch_point) AS touch_point,
         sha256(concat_ws(chr(31), $secret, 'customer', t.customer))[:24] AS customer_hash,
         sha256(concat_ws(chr(31), $secret, 'author', t.author))[:24] AS author_hash,
-        t.customer, t.author, t.occurred_at, t.time_zone_known, t.updated_at, t.first_reply_at, t.resolved_at,
+        t.customer, t.author, t.occurred_at, t.time_zone_known, t.updated_at, t.first_reply_at, t.resolved_at, t.queue_seconds,
         t.agent AS agent_id, -- 'und', 'qme' and the like say that no language was found
         coalesce(CASE WHEN regexp_matches(lower(t.language), '^[a-z][a-z]($|[-_])') THEN lower(t.language)[:2] END, $language) AS language,
         coalesce(g.segments, MAP {}) AS segments, coalesce(s.comments, []) AS comments, coalesce(q.ratings, []) AS ratings
@@ -35,7 +35,7 @@ hashed AS (
             CASE WHEN customer IS NOT NULL THEN customer_hash END AS customer_hash,
             CASE WHEN author IS NOT NULL THEN author_hash END AS author_hash),
         sha256(concat_ws(chr(31), $secret, $kind, $survey_type, natural_key, channel, touch_point, customer, author, occurred_at, time_zone_known,
-            updated_at, first_reply_at, resolved_at, agent_id, language, segments::VARCHAR,
+            updated_at, first_reply_at, resolved_at, queue_seconds, agent_id, language, segments::VARCHAR,
             to_json(comments)::VARCHAR, to_json(ratings)::VARCHAR))[:32] AS content_hash
     FROM shaped
 )

@@ -34,9 +34,10 @@ WITH timed AS (
             utc(r.occurred_at, z.name, $iso, $time_formats, $epoch_per_second) AS occurred_at,
             utc(r.updated_at, z.name, $iso, $time_formats, $epoch_per_second) AS updated_at,
             utc(r.first_reply_at, z.name, $iso, $time_formats, $epoch_per_second) AS first_reply_at,
-            utc(r.resolved_at, z.name, $iso, $time_formats, $epoch_per_second) AS resolved_at),
+            utc(r.resolved_at, z.name, $iso, $time_formats, $epoch_per_second) AS resolved_at,
+            TRY_CAST(r.queue_seconds AS DOUBLE) AS queue_seconds),
         r.occurred_at AS occurred_given, r.updated_at AS updated_given, r.first_reply_at AS first_reply_given,
-        r.resolved_at AS resolved_given,
+        r.resolved_at AS resolved_given, r.queue_seconds AS queue_given,
         r.occurred_at IS NOT NULL
             AND (z.name IS NOT NULL OR $epoch_per_second > 0 OR $iso AND carries_offset(r.occurred_at)) AS time_zone_known
     FROM staged_record AS r LEFT JOIN known_zone AS z ON z.name = r.time_zone
@@ -58,7 +59,7 @@ score_fault AS (
     WHERE value IS NULL OR NOT isfinite(value) OR value < low OR value > high OR (scale = 'nps' AND value <> floor(value))
     GROUP BY record_no
 )
-SELECT t.* EXCLUDE (occurred_given, updated_given, first_reply_given, resolved_given),
+SELECT t.* EXCLUDE (occurred_given, updated_given, first_reply_given, resolved_given, queue_given),
     CASE
         WHEN (occurred_at IS NULL AND occurred_given IS NOT NULL) OR (updated_at IS NULL AND updated_given IS NOT NULL)
             OR (first_reply_at IS NULL AND first_reply_given IS NOT NULL)
@@ -76,6 +77,9 @@ SELECT t.* EXCLUDE (occurred_given, updated_given, first_reply_given, resolved_g
         WHEN occurred_at > $now + INTERVAL 1 DAY THEN
             {'reason': 'date_in_future', 'excerpt': occurred_given,
              'advice': 'Correct the date in the file, or its time_formats or time_zone in [[source]].'}
+        WHEN queue_given IS NOT NULL AND NOT coalesce(queue_seconds >= 0 AND isfinite(queue_seconds), false) THEN
+            {'reason': 'queue_not_seconds', 'excerpt': queue_given || ' (queue_seconds)',
+             'advice': 'A wait in a queue is a number of seconds, 0 or more; correct it in the file, or map another column.'}
         ELSE f.fault
     END AS fault
 FROM timed AS t
