@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.listening import Listening, unknown_posts
 from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
@@ -113,6 +114,7 @@ class Project(Table):
     promises: tuple[Promise, ...]
     economics: Economics
     service: Service
+    listening: Listening
     text: Text
     privacy: Privacy
     hash: str
@@ -141,6 +143,7 @@ class _ProjectFile(Table):
     promise: tuple[Promise, ...] = ()
     economics: Economics = Economics()
     service: Service = Service()
+    listening: Listening = Listening()
     text: Text = Text()
     privacy: Privacy = Privacy()
 
@@ -170,6 +173,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "promises": content.promise,
         "economics": content.economics,
         "service": content.service,
+        "listening": content.listening,
         "text": content.text,
         "privacy": content.privacy,
     }
@@ -239,6 +243,7 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
         if source.survey is not None and source.survey not in surveys:
             what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
             yield Problem(("source", position, "survey"), what)
+    yield from unknown_posts(content.listening, content.source)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
     wanted = content.project.segment
     if wanted and wanted not in segments:

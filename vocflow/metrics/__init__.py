@@ -16,6 +16,7 @@ from vocflow.metrics.durations import (
 )
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.lateness import Lateness, lateness
+from vocflow.metrics.listening import Balance, balance, blend, repeat_weight
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
 from vocflow.metrics.multiplicity import benjamini_hochberg, holm
@@ -35,6 +36,7 @@ __all__ = [
     "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
+    "Balance",
     "BarChange",
     "Decomposition",
     "Difference",
@@ -57,7 +59,9 @@ __all__ = [
     "Verdict",
     "WeightedNps",
     "Weights",
+    "balance",
     "benjamini_hochberg",
+    "blend",
     "ces",
     "clustered_share",
     "compare_means",
@@ -84,6 +88,7 @@ __all__ = [
     "post_stratify",
     "prevalence",
     "rake",
+    "repeat_weight",
     "response_rate",
     "share",
     "share_within",

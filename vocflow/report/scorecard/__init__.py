@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vocflow.report.scorecard import posts
+from vocflow.report.scorecard.posts import Posts
 from vocflow.report.scorecard.section import Section
 
 __all__ = ["Scorecard", "sections"]
@@ -16,8 +18,10 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    posts: Posts | None = None
+
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = ()
+    found: tuple[Section | None, ...] = (scorecard.posts and posts.section(scorecard.posts),)
     return tuple(section for section in found if section is not None)

@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores, service
+from vocflow.stages.measures import comments, drivers, posts, prevalence, records, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
     **scores.MEASURES,
     **comments.MEASURES,
     **drivers.MEASURES,
+    **posts.MEASURES,
+    **prevalence.MEASURES,
     **records.MEASURES,
     **service.MEASURES,
 }
