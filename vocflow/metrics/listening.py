@@ -75,14 +75,14 @@ def blend(balances: Mapping[str, Estimate], weights: Mapping[str, float]) -> Est
     >>> print(f"{mixed.value:+.1f} ({mixed.low:+.1f} to {mixed.high:+.1f})")
     +3.0 (-6.1 to +12.1)
     """
-    names = [name for name in weights if name in balances]
+    names = sorted(name for name in weights if name in balances)
     if not names:
         raise ValueError("no weighted listening post has an estimate")
     if not all(weights[name] > 0 for name in names):
         raise ValueError("a weight lies above 0")
-    total = sum(weights[name] for name in names)
+    total = math.fsum(weights[name] for name in names)
     parts = [(weights[name] / total, balances[name]) for name in names]
-    value = sum(weight * part.value for weight, part in parts)
+    value = math.fsum(weight * part.value for weight, part in parts)
     below = math.hypot(*(weight * (part.value - part.low) for weight, part in parts))
     above = math.hypot(*(weight * (part.high - part.value) for weight, part in parts))
     return Estimate(value, value - below, value + above, sum(part.n for _, part in parts))

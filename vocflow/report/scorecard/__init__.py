@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vocflow.report.scorecard import posts
+from vocflow.report.scorecard import posts, revisions
 from vocflow.report.scorecard.posts import Posts
+from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 
 __all__ = ["Scorecard", "sections"]
@@ -19,9 +20,13 @@ class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
     posts: Posts | None = None
+    revisions: Revisions | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = (scorecard.posts and posts.section(scorecard.posts),)
+    found: tuple[Section | None, ...] = (
+        posts.section(scorecard.posts) if scorecard.posts else None,
+        revisions.section(scorecard.revisions) if scorecard.revisions else None,
+    )
     return tuple(section for section in found if section is not None)

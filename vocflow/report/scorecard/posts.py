@@ -19,7 +19,7 @@ QUIET_AFTER = 30
 
 @dataclass(frozen=True)
 class Post:
-    """A listening post: its feedback in the period, its share of all, and the days since it was last heard (None: never)."""
+    """A listening post: its feedback in the period, its share of all, days since it was last heard (None: never)."""
 
     name: str
     feedback: Figure
@@ -95,7 +95,7 @@ def _within(found: Posts) -> Sentence:
 def _coverage(found: Posts) -> Table:
     rows = tuple(
         (
-            Sentence(Name(post.name, first=True)),
+            Sentence(Name(post.name)),
             Sentence(Printed(post.feedback)),
             Sentence(Printed(post.share)) if post.share else Sentence("–"),
             Sentence("never heard") if post.silence is None else Sentence(Printed(post.silence), _days(post.silence)),
@@ -146,7 +146,7 @@ def _outweighs(balance: Figure) -> Rank | str:
 def _balances(found: Posts) -> Table:
     rows = tuple(
         (
-            Sentence(Name(entry.name, first=True)),
+            Sentence(Name(entry.name)),
             Sentence(Constant(f"{entry.weight:g}")) if entry.weight is not None else Sentence("–"),
             Sentence(Printed(entry.balance), " ", *interval(entry.balance).parts),
             Sentence(Printed(entry.balance, "n")),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, posts, prevalence, records, scores, service
+from vocflow.stages.measures import comments, drivers, posts, prevalence, records, revisions, scores, service
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -20,6 +20,7 @@ MEASURES: dict[str, Measure] = {
     **posts.MEASURES,
     **prevalence.MEASURES,
     **records.MEASURES,
+    **revisions.MEASURES,
     **service.MEASURES,
 }
 

@@ -1,4 +1,4 @@
-"""Measures of the listening posts: how much each brings and when it last did, how it feels, and what is repeated there."""
+"""Measures of the listening posts: how much each brings, when it last did, how it feels, what is repeated there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def clusters(bench: Bench, parameters: Parameters) -> list[dict[str, Any]]:
 
 
 def balances(bench: Bench, parameters: Parameters, names: Mapping[str, float]) -> dict[str, Balance]:
-    """The balance of each named source or channel with enough comments; a source's own name goes before its channel's."""
+    """The balance of each named source or channel with enough comments; a source's name goes before its channel's."""
     rows = bench.rows("post_counts", parameters, *COMMENTS)
     found = {}
     for name in names:
@@ -77,12 +77,15 @@ def _blended(bench: Bench, parameters: Parameters) -> Estimate:
 
 
 def _repeated_share(bench: Bench, parameters: Parameters) -> Measured:
-    """Of a listening post's comments, those in clusters that are large enough to be shown."""
+    """Of a listening post's comments, those in its clusters of at least `fewest` posts."""
     total = sum(
         row["comments"] for row in bench.rows("post_counts", parameters, *COMMENTS)
         if row["source"] == parameters["source"]
     )  # fmt: skip
-    shown = [row["posts"] for row in clusters(bench, parameters) if row["posts"] >= SUPPRESS_BELOW]
+    shown = [
+        row["posts"] for row in clusters(bench, parameters)
+        if row["posts"] >= parameters["fewest"] and row["source"] == parameters["source"]
+    ]  # fmt: skip
     return metrics.share(min(total, sum(shown)), total)
 
 
@@ -93,7 +96,7 @@ def _cluster_size(bench: Bench, parameters: Parameters) -> Measured:
 
 
 _HEARD = ("since", "until", "source")
-_CLUSTER = ("since", "until", "cluster", "source")
+_CLUSTER = ("since", "until", "cluster", "source", "fewest")
 
 MEASURES: dict[str, Measure] = {
     "post_feedback": Measure(_feedback, "count", "heard", _HEARD),

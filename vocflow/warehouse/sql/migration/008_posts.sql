@@ -1,7 +1,8 @@
--- What closed periods published, and why it differs now: when each piece of feedback first came, and by which day and which
--- reader each run was made.
+-- What closed periods published, and why it differs now: when each piece of feedback first came and when it last changed, for
+-- which day each run was made and by which reader.
 ALTER TABLE feedback ADD COLUMN loaded_at TIMESTAMP;
-UPDATE feedback SET loaded_at = p.read_at FROM source_file AS p WHERE p.file_id = feedback.file_id;
+ALTER TABLE feedback ADD COLUMN changed_at TIMESTAMP;
+UPDATE feedback SET loaded_at = p.read_at, changed_at = p.read_at FROM source_file AS p WHERE p.file_id = feedback.file_id;
 ALTER TABLE run ADD COLUMN as_of DATE;
 ALTER TABLE run ADD COLUMN model_id VARCHAR;
 
