@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vocflow.report.scorecard import posts, revisions
+from vocflow.report.scorecard import posts, prevalence, revisions
 from vocflow.report.scorecard.posts import Posts
+from vocflow.report.scorecard.prevalence import Shares
 from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 
@@ -20,6 +21,7 @@ class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
     posts: Posts | None = None
+    prevalence: Shares | None = None
     revisions: Revisions | None = None
 
 
@@ -27,6 +29,7 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
     found: tuple[Section | None, ...] = (
         posts.section(scorecard.posts) if scorecard.posts else None,
+        prevalence.section(scorecard.prevalence) if scorecard.prevalence else None,
         revisions.section(scorecard.revisions) if scorecard.revisions else None,
     )
     return tuple(section for section in found if section is not None)

@@ -8,6 +8,7 @@ from datetime import date
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Day, Name, Sentence, SentencePart, Time, interval
 from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
+from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
 
 MAX_SHARES = 12
@@ -33,13 +34,16 @@ class Causes:
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure of a closed period that differs from what was published; `what` names it."""
+    """A figure of a closed period that differs from what was published; `what` names it.
+
+    `now` is None where it has become too small to show.
+    """
 
     what: str
     period: str
     published_on: date
     published: Figure
-    now: Figure
+    now: Figure | None
     causes: Causes
 
 
@@ -71,7 +75,7 @@ def _table(caption: str, revisions: tuple[Revision, ...]) -> Table:
         (
             Sentence(Name(entry.what), ", ", Time(entry.period)),
             Sentence(*_told(entry.published), ", on ", Day(entry.published_on)),
-            Sentence(*_told(entry.now)),
+            Sentence(*_told(entry.now)) if entry.now else Sentence("fewer than ", FEWEST_SHOWN),
             _why(entry.causes),
         )
         for entry in revisions

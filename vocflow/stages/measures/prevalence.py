@@ -9,7 +9,7 @@ import numpy as np
 from vocflow import metrics
 from vocflow.metrics import Prevalence
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures.measure import COMMENTS, Measure
+from vocflow.stages.measures.measure import COMMENTS, Measure, Result
 
 AUDIT = ("audit_since", "audit_until")
 """The days of the comments whose audit speaks: those of the share itself, or of an older audit."""
@@ -52,9 +52,15 @@ def feeling_prevalence(bench: Bench, parameters: Parameters) -> Prevalence:
     )
 
 
+def _audited(bench: Bench, parameters: Parameters) -> Result:
+    n = len(audit_rows(bench, parameters))
+    return Result(n, None, None, n)
+
+
 _EVIDENCE = (*AUDIT, "theme", "language")
 
 MEASURES: dict[str, Measure] = {
+    "audited": Measure(_audited, "count", "audited", _EVIDENCE),
     "theme_prevalence": Measure(theme_prevalence, "share", "audited", _EVIDENCE),
     "feeling_prevalence": Measure(feeling_prevalence, "share", "audited", _EVIDENCE),
 }

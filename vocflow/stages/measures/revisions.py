@@ -11,7 +11,7 @@ from vocflow.stages.measures.scores import answer_count
 
 def published(bench: Bench, parameters: Parameters) -> Measured:
     """The figure as the run named in `run_id` stored it."""
-    row = bench.rows("published_figure", parameters, "run_id", "figure_id")[0]
+    row = bench.rows("published_figure", parameters, "run_id", "published")[0]
     return Result(row["value"], row["low"], row["high"], row["n"])
 
 
@@ -28,7 +28,7 @@ def late_comments(bench: Bench, parameters: Parameters) -> dict[str, int]:
 def gone(bench: Bench, parameters: Parameters) -> int:
     """Answers published less those of them that are still counted; below 0 where others have moved in."""
     late = sum(row["late"] for row in late_answers(bench, parameters))
-    return published(bench, parameters).n + late - answer_count(bench, parameters).n
+    return int(published(bench, parameters).n + late - answer_count(bench, parameters).n)
 
 
 def _late(bench: Bench, parameters: Parameters) -> Measured:

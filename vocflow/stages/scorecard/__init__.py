@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.posts import posts
+from vocflow.stages.scorecard.prevalence import prevalence
 from vocflow.stages.scorecard.revisions import published_revisions
 from vocflow.stages.scorecard.work import Work
 
@@ -12,4 +13,4 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(posts=posts(work), revisions=published_revisions(work))
+    return Scorecard(posts=posts(work), prevalence=prevalence(work), revisions=published_revisions(work))

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from vocflow import __version__
+from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.revisions import Causes, Revision, Revisions
 from vocflow.schema import Figure
 from vocflow.stages.measures import as_taken, revisions
+from vocflow.stages.measures.measure import COMMENTS
 from vocflow.stages.periods import Span
+from vocflow.stages.recorder import slug
 from vocflow.stages.scope import closed
 from vocflow.stages.scorecard.work import Work
 
@@ -57,22 +60,23 @@ def _score(work: Work, row: dict[str, Any]) -> Revision | None:
     answers = work.scope.answers(span)
     if work.scope.outcome is None or work.scope.outcome.kind != row["measure"]:
         return None
-    if work.recorder.figure(f"answers.{span.slug}", "answers", **answers).n == 0:
-        return None
-    now = work.recorder.figure(row["figure_id"], row["measure"], **answers)
+    enough = work.recorder.figure(f"answers.{span.slug}", "answers", **answers).n >= SUPPRESS_BELOW
+    now = work.recorder.figure(row["figure_id"], row["measure"], **answers) if enough else None
     if not _differs(row, now):
         return None
-    since = {"after_until": row["ended_at"], "run_id": row["run_id"], "figure_id": row["figure_id"], **answers}
+    since = {"after_until": row["ended_at"], "run_id": row["run_id"], "published": row["figure_id"], **answers}
     what = "NPS" if row["measure"] == "nps" else "Mean rating"
-    return Revision(
-        what, span.label, row["as_of"], _published(work, row), now, _causes_of_score(work, span, since, row["version"])
-    )
+    causes = _causes_of_score(work, span, since, row["version"])
+    return Revision(what, span.label, row["as_of"], _published(work, row), now, causes)
 
 
 def _causes_of_score(work: Work, span: Span, since: dict[str, Any], version: str) -> Causes:
     rows = revisions.late_answers(work.recorder.bench, since)
     late = tuple(
-        (row["source"], _count(work, f"late.{row['source']}.{span.slug}", "late_answers", since, "late", row["source"]))
+        (
+            row["source"],
+            _count(work, f"late.{slug(row['source'])}.{span.slug}", "late_answers", since, "late", row["source"]),
+        )
         for row in rows
         if row["late"]
     )
@@ -90,14 +94,24 @@ def _causes_of_score(work: Work, span: Span, since: dict[str, Any], version: str
 
 
 def _share(work: Work, row: dict[str, Any], reading: dict[str, Any]) -> Revision | None:
+    """A theme's or a feeling's share of all comments; the feelings of a theme's mentions are not told here."""
     span, taken = row["span"], row["taken"]
-    now = work.recorder.figure(row["figure_id"], row["measure"], **taken)
+    if row["measure"] == "theme" and taken.get("feeling"):
+        return None
+    now = work.recorder.figure(row["figure_id"], row["measure"], **taken) if _enough(work, row) else None
     if not _differs(row, now):
         return None
-    what = str(taken.get("theme") or taken["feeling"])
-    if row["measure"] == "theme" and taken.get("feeling"):
-        what = f"{what}: {taken['feeling']} mentions"
+    what = str(taken.get("theme") or f"{taken['feeling']} comments")
     return Revision(what, span.label, row["as_of"], _published(work, row), now, _causes_of_share(work, row, reading))
+
+
+def _enough(work: Work, row: dict[str, Any]) -> bool:
+    """Whether the share may still be shown: a theme by its mentions, a feeling by all comments read."""
+    bench, taken = work.recorder.bench, row["taken"]
+    if row["measure"] == "feeling":
+        return bool(bench.rows("feeling_counts", taken, *COMMENTS)[0]["n"] >= SUPPRESS_BELOW)
+    counts = bench.rows("theme_counts", taken, *COMMENTS, "language")
+    return any(count["theme"] == taken["theme"] and count["mentions"] >= SUPPRESS_BELOW for count in counts)
 
 
 def _causes_of_share(work: Work, row: dict[str, Any], reading: dict[str, Any]) -> Causes:
@@ -135,15 +149,12 @@ def _count(work: Work, figure_id: str, measure: str, since: dict[str, Any], coun
 def _published(work: Work, row: dict[str, Any]) -> Figure:
     measure = f"published_{row['measure'] if row['measure'] in SCORES else 'share'}"
     return work.recorder.figure(
-        f"published.{row['figure_id']}", measure, run_id=row["run_id"], figure_id=row["figure_id"]
+        f"published.{row['figure_id']}", measure, run_id=row["run_id"], published=row["figure_id"]
     )
 
 
-def _differs(row: dict[str, Any], now: Figure) -> bool:
-    if row["n"] != now.n:
+def _differs(row: dict[str, Any], now: Figure | None) -> bool:
+    if now is None or row["n"] != now.n:
         return True
     ends = ((row["value"], now.value), (row["low"], now.low), (row["high"], now.high))
-    return any(
-        (then is None) != (here is None) or (then is not None and here is not None and abs(then - here) > TOLERANCE)
-        for then, here in ends
-    )
+    return any(abs((then or 0.0) - (here or 0.0)) > TOLERANCE for then, here in ends)
