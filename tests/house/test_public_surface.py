@@ -8,23 +8,23 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Calendar Callbacks Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi MOST_KPIS
-        MeasureName PROJECT_FILE Period Privacy Project Promise RatingColumn Role Service Source SourceKind
-        SurveyType Text available load_project load_taxonomy measure_name
+        Calendar Callbacks Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Listening
+        MOST_KPIS MeasureName PROJECT_FILE Period Privacy Project Promise RatingColumn Role Service Source
+        SourceKind SurveyType Text available load_project load_taxonomy measure_name
     """,
     "vocflow.impact": """
         DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
     """,
     "vocflow.metrics": """
-        BarChange BeliefGap Better Decomposition Difference DurationCurve DurationEstimate Estimate
+        Balance BarChange BeliefGap Better Decomposition Difference DurationCurve DurationEstimate Estimate
         FEWEST_TO_CORRECT FLAG_BELOW GapVerdict GroupPart KpiStatus Lateness MeanEstimate MeanRating NpsChange
         NpsEstimate OpeningHours Prevalence RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict
-        WeightedNps Weights belief_gap benjamini_hochberg benjamini_hochberg_level ces clustered_share
-        compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
+        WeightedNps Weights balance belief_gap benjamini_hochberg benjamini_hochberg_level blend ces
+        clustered_share compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
         compare_turning_points csat decompose_change duration_quantile first_visible given_away holm
         kaplan_meier kpi_status krippendorff_alpha lateness linearised_se mean mean_from_moments nps
-        nps_from_respondents nps_from_scores post_stratify prevalence rake response_rate share share_within
-        shown shrink shrink_nps stars suppress top_box turning_point weighted_nps
+        nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight response_rate share
+        share_within shown shrink shrink_nps stars suppress top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read

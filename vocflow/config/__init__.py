@@ -1,14 +1,15 @@
 """The project file: vocflow.toml and taxonomy.toml as frozen models, or a ConfigError with file:line and a next step.
 
-project.py reads a project, source.py holds its [[source]] tables, taxonomy.py its themes; values.py says what a single
-value must look like, toml_file.py how a file is read and its faults are put into words, toml_lines.py which line a key
-stands on.
+project.py reads a project, source.py holds its [[source]] tables, listening.py their weights, taxonomy.py its themes;
+values.py says what a single value must look like, toml_file.py how a file is read and its faults are put into words,
+toml_lines.py which line a key stands on.
 """
 
 from __future__ import annotations
 
 from vocflow.config.callbacks import Callbacks
 from vocflow.config.kpis import FORMS, MOST_KPIS, Kpi, MeasureName, available, measure_name
+from vocflow.config.listening import Listening
 from vocflow.config.project import Economics, Period, Privacy, Project, Promise, Text, load_project
 from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
@@ -38,6 +39,7 @@ __all__ = [
     "Exclude",
     "Format",
     "Kpi",
+    "Listening",
     "MeasureName",
     "Period",
     "Privacy",

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from vocflow.config.callbacks import Callbacks
 from vocflow.config.kpis import Kpi, kpi_problems
+from vocflow.config.listening import Listening, unknown_posts
 from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
@@ -105,6 +106,7 @@ class Project(Table):
     callbacks: Callbacks
     economics: Economics
     service: Service
+    listening: Listening
     text: Text
     privacy: Privacy
     hash: str
@@ -135,6 +137,7 @@ class _ProjectFile(Table):
     callbacks: Callbacks = Callbacks()
     economics: Economics = Economics()
     service: Service = Service()
+    listening: Listening = Listening()
     text: Text = Text()
     privacy: Privacy = Privacy()
 
@@ -165,6 +168,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "callbacks": content.callbacks,
         "economics": content.economics,
         "service": content.service,
+        "listening": content.listening,
         "text": content.text,
         "privacy": content.privacy,
     }
@@ -235,6 +239,7 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
         if source.survey is not None and source.survey not in surveys:
             what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
             yield Problem(("source", position, "survey"), what)
+    yield from unknown_posts(content.listening, content.source)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
     for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
         if wanted and wanted not in segments:

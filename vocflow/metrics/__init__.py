@@ -18,6 +18,7 @@ from vocflow.metrics.durations import (
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.kpi import Better, KpiStatus, first_visible, kpi_status
 from vocflow.metrics.lateness import Lateness, lateness
+from vocflow.metrics.listening import Balance, balance, blend, repeat_weight
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
 from vocflow.metrics.multiplicity import benjamini_hochberg, benjamini_hochberg_level, holm
@@ -37,6 +38,7 @@ __all__ = [
     "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
+    "Balance",
     "BarChange",
     "BeliefGap",
     "Better",
@@ -63,9 +65,11 @@ __all__ = [
     "Verdict",
     "WeightedNps",
     "Weights",
+    "balance",
     "belief_gap",
     "benjamini_hochberg",
     "benjamini_hochberg_level",
+    "blend",
     "ces",
     "clustered_share",
     "compare_means",
@@ -94,6 +98,7 @@ __all__ = [
     "post_stratify",
     "prevalence",
     "rake",
+    "repeat_weight",
     "response_rate",
     "share",
     "share_within",

@@ -8,6 +8,7 @@ from typing import Any
 from vocflow import __version__
 from vocflow.config import Project
 from vocflow.report.facts import Accounting, Facts, Reader, Refusals
+from vocflow.report.scorecard import Scorecard
 from vocflow.schema import Figure
 from vocflow.stages.bench import Bench
 from vocflow.stages.comments import Comments
@@ -21,6 +22,7 @@ from vocflow.stages.scores import Scores
 from vocflow.stages.splits import splits
 from vocflow.warehouse.store import writer
 
+REVISED = "The score of a closed period differs from what was published; the scorecard says why."
 TAXONOMY_CHANGED = "The taxonomy changed since the last report: theme figures of the two are not comparable."
 
 
@@ -106,7 +108,7 @@ class _Measuring:
             taxonomy_version=self.taxonomy_version,
             judged=bool(self.warehouse.rows("classify/labels")),
             missing=tuple(self.missing),
-            notes=tuple(self._notes(volume, exposed)),
+            notes=tuple(self._notes(volume, exposed, scorecard)),
             scorecard=scorecard,
             split=next(iter(splits(self.scores)), None) if change else None,
         )
@@ -129,8 +131,10 @@ class _Measuring:
         last = self.warehouse.rows("classify/last_reading")
         return Reader(last[0]["name"], last[0]["reason"]) if last else None
 
-    def _notes(self, volume: dict[str, Any], exposed: Figure | None) -> list[str]:
+    def _notes(self, volume: dict[str, Any], exposed: Figure | None, scorecard: Scorecard) -> list[str]:
         notes = []
+        if scorecard.revisions and scorecard.revisions.scores:
+            notes.append(REVISED)
         before = next(iter(self.warehouse.rows("status/last_run")), {}).get("taxonomy_version")
         if before and before != self.taxonomy_version:
             notes.append(TAXONOMY_CHANGED)

@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vocflow.report.facts import Split
+from vocflow.report.scorecard import posts, prevalence, revisions
 from vocflow.report.scorecard.callbacks import Loop, callbacks
 from vocflow.report.scorecard.kpis import Kpis, kpis
 from vocflow.report.scorecard.mix import mix_section
 from vocflow.report.scorecard.perception import Perception, perception
+from vocflow.report.scorecard.posts import Posts
+from vocflow.report.scorecard.prevalence import Shares
+from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 from vocflow.report.scorecard.segments import SegmentChanges, segments_section
 from vocflow.report.scorecard.service import ServiceFacts, service
@@ -29,6 +33,9 @@ class Scorecard:
     service: ServiceFacts | None = None
     perception: Perception | None = None
     callbacks: Loop | None = None
+    posts: Posts | None = None
+    prevalence: Shares | None = None
+    revisions: Revisions | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
@@ -40,5 +47,8 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
         service(scorecard.service) if scorecard.service else None,
         perception(scorecard.perception) if scorecard.perception else None,
         callbacks(scorecard.callbacks) if scorecard.callbacks else None,
+        posts.section(scorecard.posts) if scorecard.posts else None,
+        prevalence.section(scorecard.prevalence) if scorecard.prevalence else None,
+        revisions.section(scorecard.revisions) if scorecard.revisions else None,
     )
     return tuple(section for section in found if section is not None)

@@ -10,7 +10,19 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import answers, callbacks, comments, drivers, mix, records, scores, service
+from vocflow.stages.measures import (
+    answers,
+    callbacks,
+    comments,
+    drivers,
+    mix,
+    posts,
+    prevalence,
+    records,
+    revisions,
+    scores,
+    service,
+)
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -19,7 +31,10 @@ MEASURES: dict[str, Measure] = {
     **comments.MEASURES,
     **drivers.MEASURES,
     **mix.MEASURES,
+    **posts.MEASURES,
+    **prevalence.MEASURES,
     **records.MEASURES,
+    **revisions.MEASURES,
     **scores.MEASURES,
     **service.MEASURES,
 }

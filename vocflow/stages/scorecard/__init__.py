@@ -7,6 +7,9 @@ from vocflow.stages.scorecard.callbacks import callbacks
 from vocflow.stages.scorecard.kpis import kpis
 from vocflow.stages.scorecard.mix import mix
 from vocflow.stages.scorecard.perception import perception
+from vocflow.stages.scorecard.posts import posts
+from vocflow.stages.scorecard.prevalence import prevalence
+from vocflow.stages.scorecard.revisions import published_revisions
 from vocflow.stages.scorecard.segments import segment_changes
 from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.work import Work
@@ -23,4 +26,7 @@ def scorecard_facts(work: Work) -> Scorecard:
         service=service(work),
         perception=perception(work),
         callbacks=callbacks(work),
+        revisions=published_revisions(work),
+        prevalence=prevalence(work),
+        posts=posts(work),
     )
