@@ -8,21 +8,23 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Calendar Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy
-        Project Promise RatingColumn Role Service Source SourceKind SurveyType Text load_project load_taxonomy
+        Calendar Callbacks Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi MOST_KPIS
+        MeasureName PROJECT_FILE Period Privacy Project Promise RatingColumn Role Service Source SourceKind
+        SurveyType Text available load_project load_taxonomy measure_name
     """,
     "vocflow.impact": """
-        DriverEffect DriverResult TooFewRows drivers revenue_exposed
+        DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
     """,
     "vocflow.metrics": """
-        BarChange Decomposition Difference DurationCurve DurationEstimate Estimate FEWEST_TO_CORRECT FLAG_BELOW
-        GroupPart Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence RateGap
-        SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights benjamini_hochberg ces
-        clustered_share compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
-        compare_turning_points csat decompose_change duration_quantile given_away holm kaplan_meier
+        BarChange BeliefGap Better Decomposition Difference DurationCurve DurationEstimate Estimate
+        FEWEST_TO_CORRECT FLAG_BELOW GapVerdict GroupPart KpiStatus Lateness MeanEstimate MeanRating
+        NpsChange NpsEstimate OpeningHours Prevalence RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint
+        Verdict WeightedNps Weights belief_gap benjamini_hochberg ces clustered_share compare_means
+        compare_nps compare_paired compare_panel compare_rates compare_shares compare_turning_points csat
+        decompose_change duration_quantile first_visible given_away holm kaplan_meier kpi_status
         krippendorff_alpha lateness linearised_se mean mean_from_moments nps nps_from_respondents
-        nps_from_scores post_stratify prevalence rake response_rate share share_within shown shrink shrink_nps
-        stars suppress top_box turning_point weighted_nps
+        nps_from_scores post_stratify prevalence rake response_rate share share_within shown shrink
+        shrink_nps stars suppress top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read
