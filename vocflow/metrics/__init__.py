@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from vocflow.metrics.agreement import krippendorff_alpha
+from vocflow.metrics.alerts import Alert, Evidence, alerts, nps_evidence, theme_evidence
 from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
+from vocflow.metrics.change_points import ChangePoint, change_points
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
+from vocflow.metrics.control_chart import ControlChart, control_chart, nps_control_chart
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.durations import (
     DurationCurve,
@@ -14,6 +17,7 @@ from vocflow.metrics.durations import (
     kaplan_meier,
     share_within,
 )
+from vocflow.metrics.emerging import EmergingTheme, emerging, normal_scores
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
@@ -25,6 +29,7 @@ from vocflow.metrics.paired import compare_paired, compare_panel
 from vocflow.metrics.prevalence import FEWEST_TO_CORRECT, Prevalence, prevalence
 from vocflow.metrics.respondents import nps_from_respondents, nps_from_scores
 from vocflow.metrics.response import RateGap, compare_rates, response_rate
+from vocflow.metrics.run_lengths import cusum_arl, cusum_limit, ewma_arl, ewma_limit, shewhart_arl
 from vocflow.metrics.shares import share
 from vocflow.metrics.shrinkage import Shrunk, shrink, shrink_nps
 from vocflow.metrics.suppression import Sum, given_away, shown, suppress
@@ -35,12 +40,17 @@ __all__ = [
     "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",
+    "Alert",
     "BarChange",
+    "ChangePoint",
+    "ControlChart",
     "Decomposition",
     "Difference",
     "DurationCurve",
     "DurationEstimate",
+    "EmergingTheme",
     "Estimate",
+    "Evidence",
     "GroupPart",
     "Lateness",
     "MeanEstimate",
@@ -57,8 +67,10 @@ __all__ = [
     "Verdict",
     "WeightedNps",
     "Weights",
+    "alerts",
     "benjamini_hochberg",
     "ces",
+    "change_points",
     "clustered_share",
     "compare_means",
     "compare_nps",
@@ -67,9 +79,15 @@ __all__ = [
     "compare_rates",
     "compare_shares",
     "compare_turning_points",
+    "control_chart",
     "csat",
+    "cusum_arl",
+    "cusum_limit",
     "decompose_change",
     "duration_quantile",
+    "emerging",
+    "ewma_arl",
+    "ewma_limit",
     "given_away",
     "holm",
     "kaplan_meier",
@@ -78,7 +96,10 @@ __all__ = [
     "linearised_se",
     "mean",
     "mean_from_moments",
+    "normal_scores",
     "nps",
+    "nps_control_chart",
+    "nps_evidence",
     "nps_from_respondents",
     "nps_from_scores",
     "post_stratify",
@@ -87,11 +108,13 @@ __all__ = [
     "response_rate",
     "share",
     "share_within",
+    "shewhart_arl",
     "shown",
     "shrink",
     "shrink_nps",
     "stars",
     "suppress",
+    "theme_evidence",
     "top_box",
     "turning_point",
     "weighted_nps",

@@ -89,7 +89,6 @@ def emerging(
     >>> [theme.beyond for theme in emerging(steady, [100] * 70)]
     [False]
     """
-    import numpy as np
 
     x, v = checked_counts(counts, volumes)
     scores = normal_scores(x, v)[:, FIRST_DAY:]
