@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vocflow.report.scorecard import emerging
+from vocflow.report.scorecard.emerging import EmergingFacts
 from vocflow.report.scorecard.section import Section
 
 __all__ = ["Scorecard", "sections"]
@@ -16,8 +18,10 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    emerging: EmergingFacts | None = None
+
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = ()
+    found: tuple[Section | None, ...] = (emerging.section(scorecard.emerging) if scorecard.emerging else None,)
     return tuple(section for section in found if section is not None)
