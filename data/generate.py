@@ -21,7 +21,7 @@ if not __package__:  # run as a script: the folder around this file is the packa
     __package__ = importlib.import_module(_folder.name).__name__
 
 from . import people, world
-from .exports import callbacks, calls, deliveries, inside, posts, reviews, surveys, tickets
+from .exports import callbacks, calls, deliveries, inside, posts, reviews, surge, surveys, tickets
 from .exports.story import Story
 from .service import service_truth
 from .truth import TruthLog, world_truth
@@ -57,8 +57,8 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         story = Story(directory, customers, random.Random(seed), truth, seed)
         scored = surveys.write(story, answers)
         reviews.write(story, counts["reviews"])
-        posts.write(story, counts["posts"])
-        tickets.write(story, counts["tickets"])
+        posts.write(story, counts["posts"], surge.count(records))
+        tickets.write(story, counts["tickets"], surge.count(records))
         calls.write_notes(story, counts["call_notes"])
         calls.write_transcripts(story, counts["transcripts"])
         deliveries.write(story, round(DELIVERY_SHARE * records))

@@ -25,6 +25,11 @@ CHANGE_DAY = date(2026, 7, 1)
 REFUND_BREAKS = date(2026, 2, 1)
 """From this day most refunds take longer than the five days promised."""
 STORM_START = date(2026, 5, 11)
+SURGE_START = date(2026, 9, 21)
+"""A firmware update drains the batteries: from this day posts and tickets complain of them."""
+SURGE_THEME = "battery"
+SURGE_SHARE = 0.01
+"""Posts and tickets of the surge, half of each, as a share of all records; they come on top of these."""
 
 BASE = 9.1
 NOISE = 0.95

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vocflow.report.facts import Split
-from vocflow.report.scorecard import posts, prevalence, revisions
+from vocflow.report.scorecard import emerging, posts, prevalence, revisions
 from vocflow.report.scorecard.callbacks import Loop, callbacks
+from vocflow.report.scorecard.emerging import EmergingFacts
 from vocflow.report.scorecard.kpis import Kpis, kpis
 from vocflow.report.scorecard.mix import mix_section
 from vocflow.report.scorecard.perception import Perception, perception
@@ -36,6 +37,7 @@ class Scorecard:
     posts: Posts | None = None
     prevalence: Shares | None = None
     revisions: Revisions | None = None
+    emerging: EmergingFacts | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
@@ -47,6 +49,7 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
         service(scorecard.service) if scorecard.service else None,
         perception(scorecard.perception) if scorecard.perception else None,
         callbacks(scorecard.callbacks) if scorecard.callbacks else None,
+        emerging.section(scorecard.emerging) if scorecard.emerging else None,
         posts.section(scorecard.posts) if scorecard.posts else None,
         prevalence.section(scorecard.prevalence) if scorecard.prevalence else None,
         revisions.section(scorecard.revisions) if scorecard.revisions else None,

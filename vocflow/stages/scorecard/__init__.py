@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.callbacks import callbacks
+from vocflow.stages.scorecard.emerging import emerging
 from vocflow.stages.scorecard.kpis import kpis
 from vocflow.stages.scorecard.mix import mix
 from vocflow.stages.scorecard.perception import perception
@@ -29,4 +30,5 @@ def scorecard_facts(work: Work) -> Scorecard:
         revisions=published_revisions(work),
         prevalence=prevalence(work),
         posts=posts(work),
+        emerging=emerging(work),
     )
