@@ -1,13 +1,13 @@
 """The project file: vocflow.toml and taxonomy.toml as frozen models, or a ConfigError with file:line and a next step.
 
-project.py reads a project, source.py holds its [[source]] tables, taxonomy.py its themes; values.py says what a single
-value must look like, toml_file.py how a file is read and its faults are put into words, toml_lines.py which line a key
-stands on.
+project.py reads a project, source.py holds its [[source]] tables, standards.py its standards, no-nos and promises,
+taxonomy.py its themes; values.py says what a single value must look like, toml_file.py how a file is read and its faults
+are put into words, toml_lines.py which line a key stands on.
 """
 
 from __future__ import annotations
 
-from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Promise, Text, load_project
+from vocflow.config.project import Economics, Kpi, Period, Privacy, Project, Text, load_project
 from vocflow.config.service import Calendar, Service
 from vocflow.config.source import (
     PROJECT_FILE,
@@ -20,6 +20,7 @@ from vocflow.config.source import (
     SourceKind,
     SurveyType,
 )
+from vocflow.config.standards import Competitors, Limit, NoNo, Promise, Standard, read_limit
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
 from vocflow.config.values import EPOCHS
 
@@ -29,10 +30,13 @@ __all__ = [
     "PROJECT_FILE",
     "Calendar",
     "Columns",
+    "Competitors",
     "Economics",
     "Exclude",
     "Format",
     "Kpi",
+    "Limit",
+    "NoNo",
     "Period",
     "Privacy",
     "Project",
@@ -42,8 +46,10 @@ __all__ = [
     "Service",
     "Source",
     "SourceKind",
+    "Standard",
     "SurveyType",
     "Text",
     "load_project",
     "load_taxonomy",
+    "read_limit",
 ]
