@@ -5,6 +5,7 @@ from __future__ import annotations
 from vocflow.metrics.agreement import krippendorff_alpha
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
+from vocflow.metrics.consistency import compare_durations
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.durations import (
     DurationCurve,
@@ -16,7 +17,7 @@ from vocflow.metrics.durations import (
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
 from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
-from vocflow.metrics.multiplicity import benjamini_hochberg, holm
+from vocflow.metrics.multiplicity import benjamini_hochberg, compared_together, holm
 from vocflow.metrics.nps import NpsEstimate, nps
 from vocflow.metrics.opening import OpeningHours
 from vocflow.metrics.shares import share
@@ -39,10 +40,12 @@ __all__ = [
     "Verdict",
     "benjamini_hochberg",
     "clustered_share",
+    "compare_durations",
     "compare_means",
     "compare_nps",
     "compare_shares",
     "compare_turning_points",
+    "compared_together",
     "duration_quantile",
     "holm",
     "kaplan_meier",

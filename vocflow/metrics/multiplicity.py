@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from vocflow.metrics.estimate import Difference
+
+class Compared(Protocol):
+    """A comparison of any two groups, with the p-value of no difference."""
+
+    @property
+    def p_value(self) -> float: ...
+
+
+ComparedT = TypeVar("ComparedT", bound=Compared)
 
 
 def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
@@ -43,8 +51,8 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def compared_together(
-    comparisons: Sequence[Callable[[float], Difference]], *, level: float = 0.95
-) -> tuple[list[Difference], float]:
+    comparisons: Sequence[Callable[[float], ComparedT]], *, level: float = 0.95
+) -> tuple[list[ComparedT], float]:
     """Comparisons made at once, and the level of their intervals: of those called, at most 1 - level are called wrongly.
 
     Each comparison gives its difference at the level it is asked for. Benjamini-Hochberg decides how many of the m are

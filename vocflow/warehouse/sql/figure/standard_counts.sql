@@ -6,7 +6,7 @@ WITH due AS (
     FROM contact($since, $until)
     WHERE ($channel IS NULL OR channel = $channel)
       AND CASE WHEN $timed = 'queue wait' THEN queue_s IS NOT NULL
-          ELSE queue_s IS NULL AND (($timed = 'first reply' AND wait_s >= 0) OR ($timed = 'resolved' AND solving_s >= 0))
+          ELSE (($timed = 'first reply' AND queue_s IS NULL AND wait_s >= 0) OR ($timed = 'resolved' AND solving_s >= 0))
               AND due_at(occurred_at, $seconds, $working_days, $zone) <= last_at END
 )
 SELECT count(*) AS n, count(*) FILTER (met) AS met FROM due;

@@ -1,0 +1,192 @@
+"""Consistency: whether the same contact, theme or question fares alike whichever channel a customer takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vocflow.report.numbers import Form, Printed
+from vocflow.report.prose import Claim, Constant, Name, Sentence, interval
+from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
+from vocflow.report.sentences import FEWEST_SHOWN
+from vocflow.schema import Figure
+
+Agreement = Literal["inconsistent", "no detectable difference"]
+Kind = Literal["wait", "resolution", "criticism", "answer"]
+
+_WHAT: dict[Kind, str] = {
+    "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical", "answer": "Answer",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How long contacts on one channel wait and take, medians in seconds; None where it is not told of enough of them."""
+
+    name: str
+    wait: Figure | None
+    resolution: Figure | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two channels (or listening posts) compared in one thing, `high` the one with the higher figure.
+
+    `subject` is a theme or a question, None for all contacts. The interval of `difference` holds for all that was
+    compared together, so it and the verdict agree.
+    """
+
+    kind: Kind
+    subject: str | None
+    high: str
+    low: str
+    high_figure: Figure
+    low_figure: Figure
+    difference: Figure
+    verdict: Agreement
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """How many comments name a competitor (all of them together: None), and how often the company comes off worse."""
+
+    name: str | None
+    named: Figure
+    worse: Figure | None
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """What the section says. `told` is the share of comments by customers who were told different things."""
+
+    channels: tuple[Channel, ...]
+    service: tuple[Gap, ...]
+    themes: tuple[Gap, ...]
+    questions: tuple[Gap, ...]
+    told: Figure | None
+    sequences: Figure | None
+    days: int
+    yardsticks: tuple[Yardstick, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        compared = (*self.service, *self.themes, *self.questions)
+        return not (compared or self.told or self.sequences or self.yardsticks)
+
+
+def section(found: Consistency) -> Section:
+    """The section, its heading a claim only where a comparison makes it."""
+    paragraphs = [
+        Paragraph(tuple(sentences))
+        for sentences in (
+            [_service_sentence(gap) for gap in found.service],
+            [*_told(found), *_sequences(found)],
+            list(_yardsticks(found)),
+        )
+        if sentences
+    ]
+    tables = (_channels(found), _gaps(found.themes, "The same theme by channel", "Theme"), _questions(found))
+    blocks: tuple[Block, ...] = (*paragraphs[:1], *(table for table in tables if table), *paragraphs[1:])
+    return Section("consistency", heading(found), blocks)
+
+
+def heading(found: Consistency) -> Sentence:
+    """What holds of the channels: which one is slow against which, or that nothing differs beyond noise."""
+    compared = (*found.service, *found.themes, *found.questions)
+    apart = [gap for gap in compared if gap.verdict == "inconsistent"]
+    if not compared:
+        return Sentence("What customers say about being told one thing and then another")
+    if not apart:
+        return Sentence("There is ", Claim(compared[0].difference.id, "no detectable difference"), " between channels")
+    gap = apart[0]
+    claim = Claim(gap.difference.id, "inconsistent")
+    if gap.subject is None:
+        slower = "keeps customers waiting longer than" if gap.kind == "wait" else "takes longer to resolve than"
+        return Sentence("Service is ", claim, ": ", Name(gap.high), f" {slower} ", Name(gap.low))
+    if gap.kind == "answer":
+        return Sentence("Answers are ", claim, ": the same question is answered differently")
+    return Sentence("Service is ", claim, " between channels on ", Name(gap.subject))
+
+
+def _service_sentence(gap: Gap) -> Sentence:
+    what = "Half of the contacts wait at most " if gap.kind == "wait" else "Half of the contacts are resolved within "
+    return Sentence(
+        what, *_level(gap.high_figure).parts, " on ", Name(gap.high), ", against ", *_level(gap.low_figure).parts,
+        " on ", Name(gap.low), ": ", Claim(gap.difference.id, gap.verdict), ". The difference is ",
+        Printed(gap.difference), " ", *interval(gap.difference).parts, ".",
+    )  # fmt: skip
+
+
+def _level(figure: Figure) -> Sentence:
+    return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
+
+
+def _optional(figure: Figure | None) -> Sentence:
+    return _level(figure) if figure else Sentence("not told")
+
+
+def _channels(found: Consistency) -> Table | None:
+    if not found.channels:
+        return None
+    return Table(
+        Sentence("Contacts by channel: medians, cases still open counted as lasting longer"),
+        (Sentence("Channel"), Sentence("Wait for an answer"), Sentence("Time until resolved")),
+        tuple((Sentence(Name(c.name, first=True)), _optional(c.wait), _optional(c.resolution)) for c in found.channels),
+        Sentence("On the phone the wait is the time in the queue, elsewhere the time to the first reply."),
+    )
+
+
+def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
+    if not gaps:
+        return None
+    heads = (subject, "What", "Higher", "Lower", "Verdict")
+    rows = []
+    for gap in gaps:
+        assert gap.subject is not None
+        form: Form = "level" if gap.difference.unit == "duration" else "difference"
+        verdict = Sentence(
+            Claim(gap.difference.id, gap.verdict), ": ", Printed(gap.difference, form=form), " ",
+            *interval(gap.difference, form).parts,
+        )  # fmt: skip
+        rows.append((
+            Sentence(Name(gap.subject, first=True)), Sentence(_WHAT[gap.kind]),
+            Sentence(Name(gap.high), " ", *_level(gap.high_figure).parts),
+            Sentence(Name(gap.low), " ", *_level(gap.low_figure).parts), verdict,
+        ))  # fmt: skip
+    note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
+    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note)
+
+
+def _questions(found: Consistency) -> Table | None:
+    return _gaps(found.questions, "The same question, asked in two places", "Question")
+
+
+def _told(found: Consistency) -> list[Sentence]:
+    if found.told is None:
+        return []
+    return [Sentence(*_level(found.told).parts, " of comments say that the customer was told different things.")]
+
+
+def _sequences(found: Consistency) -> list[Sentence]:
+    if found.sequences is None:
+        return []
+    return [
+        Sentence(
+            "Of phone contacts by known customers, ", *_level(found.sequences).parts,
+            " came after a written contact about the same theme within ", Constant(f"{found.days} days"), ".",
+        )
+    ]  # fmt: skip
+
+
+def _yardsticks(found: Consistency) -> list[Sentence]:
+    sentences = []
+    for entry in found.yardsticks:
+        name = Sentence(Name(entry.name)) if entry.name else Sentence("a competitor")
+        sentences.append(Sentence("Comments that name ", *name.parts, ": ", *_level(entry.named).parts, "."))
+        if entry.worse:
+            sentences.append(
+                Sentence("Where the words tell, we come off worse in ", *_level(entry.worse).parts, " of comparisons.")
+            )
+    if found.yardsticks:
+        sentences.append(Sentence("Competitors named in fewer than ", FEWEST_SHOWN, " comments are not shown."))
+    return sentences
