@@ -176,6 +176,11 @@ class Competitors(Table):
 
     names: tuple[Phrase, ...] = ()
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The theme whose mentions name each of them."""
+        return tuple(f"{COMPETITOR}{name}" for name in self.names)
+
 
 def made_themes(no_nos: tuple[NoNo, ...], competitors: Competitors) -> tuple[Theme, ...]:
     """The themes that find no-nos with rules of their own, and competitors, in comments; none is tested as a driver."""
@@ -189,8 +194,8 @@ def made_themes(no_nos: tuple[NoNo, ...], competitors: Competitors) -> tuple[The
     )  # fmt: skip
     # As written, not in any inflection: "Shares" is not the provider Share.
     named = tuple(
-        Theme(f"{COMPETITOR}{name}", description=f"Comments that name {name}", phrases=(_as_written(name),), driver=False)
-        for name in competitors.names
+        Theme(theme, description=f"Comments that name {name}", phrases=(_as_written(name),), driver=False)
+        for theme, name in zip(competitors.themes, competitors.names, strict=True)
     )
     return own + named
 

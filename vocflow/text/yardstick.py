@@ -23,22 +23,30 @@ _EDGE = re.compile(r"[.!?;\n]")
 
 # before the name, with us as their subject: "cheaper than NAME", "not as good as NAME", "I left NAME for you"
 _BEFORE = (
-    (re.compile(rf"{_NOT}(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.I), "worse"),
-    (re.compile(rf"{_NOT}(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.I), "better"),
-    (re.compile(rf"\b(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.I), "better"),
-    (re.compile(rf"\b(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.I), "worse"),
-    (re.compile(rf"{_NOT}(?:as|so)\s+\w+\s+as\s+(?:at\s+|with\s+)?$", re.I), "worse"),
-    (re.compile(r"\b(?:switch\w*|chang\w*|mov\w+|go\w*|went|back)\s+(?:back\s+|over\s+)?to\s+$", re.I), "worse"),
-    (re.compile(r"\b(?:came|coming|come|switch\w*|chang\w*|mov\w+)\s+(?:over\s+)?(?:here\s+)?from\s+$", re.I), "better"),
-    (re.compile(r"\bleft\s+$", re.I), "better"),
-    (re.compile(r"\b(?:prefer\w*|miss\w*|rather (?:use|take|ride))\s+$", re.I), "worse"),
+    (re.compile(rf"{_NOT}(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
+    (re.compile(rf"{_NOT}(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "better"),
+    (re.compile(rf"\b(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "better"),
+    (re.compile(rf"\b(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
+    (re.compile(rf"{_NOT}(?:as|so)\s+\w+\s+as\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
+    (
+        re.compile(r"\b(?:switch\w*|chang\w*|mov\w+|go\w*|went|back)\s+(?:back\s+|over\s+)?to\s+$", re.IGNORECASE),
+        "worse",
+    ),
+    (
+        re.compile(
+            r"\b(?:came|coming|come|switch\w*|chang\w*|mov\w+)\s+(?:over\s+)?(?:here\s+)?from\s+$", re.IGNORECASE
+        ),
+        "better",
+    ),
+    (re.compile(r"\bleft\s+$", re.IGNORECASE), "better"),
+    (re.compile(r"\b(?:prefer\w*|miss\w*|rather (?:use|take|ride))\s+$", re.IGNORECASE), "worse"),
 )
 # after the name, with the competitor as their subject: "NAME is faster"
 _AFTER = (
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_GOOD})\b", re.I), "better"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_BAD})\b", re.I), "worse"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_GOOD})\b", re.I), "worse"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_BAD})\b", re.I), "better"),
+    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_GOOD})\b", re.IGNORECASE), "better"),
+    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_BAD})\b", re.IGNORECASE), "worse"),
+    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_GOOD})\b", re.IGNORECASE), "worse"),
+    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_BAD})\b", re.IGNORECASE), "better"),
 )  # fmt: skip
 
 

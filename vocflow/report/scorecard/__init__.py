@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vocflow.report.scorecard import consistency, promises
+from vocflow.report.scorecard.consistency import Consistency
+from vocflow.report.scorecard.promises import Promises
 from vocflow.report.scorecard.section import Section
 from vocflow.report.scorecard.service import ServiceFacts, service
 
@@ -18,9 +21,15 @@ class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
     service: ServiceFacts | None = None
+    consistency: Consistency | None = None
+    promises: Promises | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = (service(scorecard.service) if scorecard.service else None,)
+    found: tuple[Section | None, ...] = (
+        service(scorecard.service) if scorecard.service else None,
+        consistency.section(scorecard.consistency) if scorecard.consistency else None,
+        promises.section(scorecard.promises) if scorecard.promises else None,
+    )
     return tuple(section for section in found if section is not None)

@@ -9,24 +9,26 @@ from typing import Any
 import numpy as np
 
 from vocflow import metrics
-from vocflow.metrics import Difference, MeanEstimate
-from vocflow.metrics.durations import DurationCurve, kaplan_meier
+from vocflow.metrics import Difference, DurationCurve, MeanEstimate
 from vocflow.schema import RULES_LANGUAGE
 from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures.measure import COMMENTS, Measure, Measured, Result
+
+CONTACTS = ("since", "until", "as_of")
+"""What picks contacts, as they were known at `as_of`."""
 
 Groups = dict[tuple[str | None, str], DurationCurve]
 
 
 def contact_times(bench: Bench, parameters: Parameters) -> Groups:
     """The durations of contacts by theme (None: all contacts) and channel; `timed` is "wait" or "resolution"."""
-    values = {key: parameters.get(key) for key in ("timed", *COMMENTS)}
+    values = {key: parameters.get(key) for key in ("timed", *CONTACTS)}
 
     def curves() -> Groups:
         table = bench.warehouse.arrow("figure/contact_times", **values)
         keys = zip(table["theme"].to_pylist(), table["channel"].to_pylist(), strict=True)
         return {
-            key: kaplan_meier(np.asarray(seconds.values), np.asarray(ended.values))
+            key: metrics.kaplan_meier(np.asarray(seconds.values), np.asarray(ended.values))
             for key, seconds, ended in zip(keys, table["seconds"], table["ended"], strict=True)
         }
 
@@ -49,7 +51,7 @@ def criticism_gap(bench: Bench, parameters: Parameters) -> Difference:
 
 def criticism(bench: Bench, parameters: Parameters) -> dict[tuple[str, str], tuple[int, int]]:
     """Criticism among mentions, and mentions, by theme and channel of contacts."""
-    rows = bench.rows("contact_feelings", parameters, *COMMENTS)
+    rows = bench.rows("contact_feelings", parameters, *CONTACTS)
     return {(row["theme"], row["channel"]): (row["negative"], row["n"]) for row in rows}
 
 
@@ -126,7 +128,7 @@ def _answer_mean(bench: Bench, parameters: Parameters) -> Measured:
 
 
 def _sequences(bench: Bench, parameters: Parameters) -> Measured:
-    counts = bench.rows("sequences", parameters, *COMMENTS, "days")[0]
+    counts = bench.rows("sequences", parameters, *CONTACTS, "days")[0]
     return metrics.share(counts["preceded"], counts["n"])
 
 
@@ -143,17 +145,17 @@ def _standing(bench: Bench, parameters: Parameters) -> Measured:
     return metrics.share(told.count("worse"), len(told))
 
 
-_CONTACTS = (*COMMENTS, "theme", "channel", "other")
+_CHANNELS = (*CONTACTS, "theme", "channel", "other")
 _ASKED_ROWS = (*COMMENTS, *ASKED, "part", "other")
 
 MEASURES: dict[str, Measure] = {
-    "contact_median": Measure(_median, "duration", "contact", _CONTACTS),
-    "contact_gap": Measure(_times_gap, "duration", "contact", _CONTACTS),
-    "contact_criticism": Measure(_criticism, "share", "contact", _CONTACTS),
-    "criticism_gap": Measure(_gap(criticism_gap, _mentions), "share", "contact", _CONTACTS),
+    "contact_median": Measure(_median, "duration", "channel", _CHANNELS),
+    "contact_gap": Measure(_times_gap, "duration", "channel", _CHANNELS),
+    "contact_criticism": Measure(_criticism, "share", "channel", _CHANNELS),
+    "criticism_gap": Measure(_gap(criticism_gap, _mentions), "share", "channel", _CHANNELS),
     "answer_mean": Measure(_answer_mean, "rating", "asked", _ASKED_ROWS),
     "answer_gap": Measure(_gap(answer_gap, _answers), "rating", "asked", _ASKED_ROWS),
-    "sequences": Measure(_sequences, "share", "sequence", (*COMMENTS, "days")),
+    "sequences": Measure(_sequences, "share", "sequence", (*CONTACTS, "days")),
     "competitor_named": Measure(_named, "share", "named", (*COMMENTS, "themes")),
     "competitor_worse": Measure(_standing, "share", "named", (*COMMENTS, "themes")),
 }

@@ -10,12 +10,12 @@ from vocflow.metrics import Difference, MeanEstimate, NpsChange, NpsEstimate
 from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures.measure import COMMENTS, Measure, Measured, Result, earlier
 
-LIMIT = ("timed", "seconds", "working_days", "channel", "zone")
+LIMIT = ("since", "until", "as_of", "timed", "seconds", "working_days", "channel", "zone")
 
 
 def standard_counts(bench: Bench, parameters: Parameters) -> tuple[int, int]:
     """Contacts that met the standard, and contacts whose time was over while they were watched."""
-    row = bench.rows("standard_counts", parameters, *COMMENTS, *LIMIT)[0]
+    row = bench.rows("standard_counts", parameters, *LIMIT)[0]
     return row["met"], row["n"]
 
 
@@ -117,7 +117,7 @@ def _moment_gap(bench: Bench, parameters: Parameters) -> Measured:
 _MOMENT = ("sources", *COMMENTS, "themes", "touch_points", "touch_point")
 
 MEASURES: dict[str, Measure] = {
-    "standard": Measure(_standard, "share", "standard", (*COMMENTS, *LIMIT)),
+    "standard": Measure(_standard, "share", "standard", LIMIT),
     "promise_broken": Measure(_broken, "share", "mentioned", (*COMMENTS, "theme", "feeling")),
     "promise_change": Measure(_promise_change, "share", "mentioned", (*COMMENTS, "theme", "feeling")),
     "no_no": Measure(_no_no, "count", "mentioned", (*COMMENTS, "theme", "feeling")),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
+from vocflow.stages.scorecard.consistency import consistency
+from vocflow.stages.scorecard.promises import promises
 from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.work import Work
 
@@ -11,4 +13,4 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(service=service(work))
+    return Scorecard(service=service(work), consistency=consistency(work), promises=promises(work))

@@ -13,6 +13,7 @@ from vocflow.metrics import SUPPRESS_BELOW, Difference, compared_together
 from vocflow.report.scorecard.consistency import Channel, Consistency, Gap, Kind, Yardstick
 from vocflow.schema import Figure
 from vocflow.stages.measures import consistency as measured
+from vocflow.stages.periods import moment
 from vocflow.stages.recorder import slug
 from vocflow.stages.scorecard.work import Work
 
@@ -69,10 +70,11 @@ class _Consistency:
         self.bench = work.recorder.bench
         self.take = work.recorder.figure
         self.window = {"since": work.scope.since, "until": work.scope.bounds(work.latest)[1]}
+        self.contacts = {**self.window, "as_of": moment(work.scope.as_of, work.scope.zone)}
 
     def _times(self, kind: Kind) -> measured.Groups:
         """The curves of one aspect whose cells may be shown."""
-        groups = measured.contact_times(self.bench, {"timed": kind, **self.window})
+        groups = measured.contact_times(self.bench, {"timed": kind, **self.contacts})
         return {key: curve for key, curve in groups.items() if curve.n >= SUPPRESS_BELOW}
 
     def channels(self) -> tuple[Channel, ...]:
@@ -87,7 +89,7 @@ class _Consistency:
         return self._level(Pair(kind, None, "channel", channel, channel, self._contacts(kind, None)))
 
     def _contacts(self, kind: Kind, theme: str | None) -> dict[str, Any]:
-        return {"timed": kind, "theme": theme, **self.window}
+        return {"timed": kind, "theme": theme, **self.contacts}
 
     def service(self) -> tuple[Gap, ...]:
         """For each aspect, the two channels furthest apart over all contacts."""
@@ -98,7 +100,7 @@ class _Consistency:
         gaps = [gap for kind in ASPECTS for gap in self._furthest(self._time_pairs(kind, of_themes=True))]
         gaps += self._furthest(self._feeling_pairs())
         counts: dict[str, int] = {}
-        for (theme, _), (_, n) in measured.criticism(self.bench, self.window).items():
+        for (theme, _), (_, n) in measured.criticism(self.bench, self.contacts).items():
             counts[theme] = counts.get(theme, 0) + n
         most = sorted(counts, key=lambda theme: (-counts[theme], theme))
         shown = [theme for theme in most if any(gap.subject == theme for gap in gaps)][:MOST_THEMES]
@@ -113,10 +115,10 @@ class _Consistency:
         ]
 
     def _feeling_pairs(self) -> list[Pair]:
-        counts = measured.criticism(self.bench, self.window)
+        counts = measured.criticism(self.bench, self.contacts)
         keys = [key for key, (_, n) in counts.items() if n >= SUPPRESS_BELOW]
         return [
-            Pair("criticism", theme, "channel", a, b, {"theme": theme, **self.window})
+            Pair("criticism", theme, "channel", a, b, {"theme": theme, **self.contacts})
             for theme, channels in _grouped(keys)
             for a, b in combinations(channels, 2)
         ]
@@ -127,7 +129,14 @@ class _Consistency:
         groups = measured.answers(self.bench, self.window)
         keys = [(key[:-1], key[-1]) for key, mean in groups.items() if mean.n >= SUPPRESS_BELOW]
         pairs = [
-            Pair("answer", names[question[0]], "part", a, b, {**dict(zip(measured.ASKED, question, strict=True)), **self.window})
+            Pair(
+                "answer",
+                names[question[0]],
+                "part",
+                a,
+                b,
+                {**dict(zip(measured.ASKED, question, strict=True)), **self.window},
+            )
             for question, parts in _grouped(keys)
             for a, b in combinations(parts, 2)
         ]
@@ -145,7 +154,9 @@ class _Consistency:
             subject = (pair.subject, pair.parameters.get("parted_by"))
             if subject not in best or rank > best[subject][0]:
                 best[subject] = rank, pair, difference
-        return [self._gap(pair.turned(difference.difference), difference, level) for _, pair, difference in best.values()]
+        return [
+            self._gap(pair.turned(difference.difference), difference, level) for _, pair, difference in best.values()
+        ]
 
     def _difference(self, pair: Pair, level: float) -> Difference:
         found = _COMPARE[pair.kind](self.bench, pair.asked(level))
@@ -178,14 +189,14 @@ class _Consistency:
 
     def sequences(self) -> Figure | None:
         """Of phone contacts by known customers, those preceded by a written one about the same theme."""
-        asked = {**self.window, "days": SEQUENCE_DAYS}
-        counts = self.bench.rows("sequences", asked, "since", "until", "days")[0]
+        asked = {**self.contacts, "days": SEQUENCE_DAYS}
+        counts = self.bench.rows("sequences", asked, "since", "until", "as_of", "days")[0]
         return self.take("written-then-phoned", "sequences", **asked) if counts["n"] >= SUPPRESS_BELOW else None
 
     def yardsticks(self) -> tuple[Yardstick, ...]:
         """All competitors together, and each that enough comments name."""
-        names = self.work.project.competitors.names
-        themes = {theme.name: name for theme, name in zip(self.work.project.competitor_themes, names, strict=True)}
+        competitors = self.work.project.competitors
+        themes = dict(zip(competitors.themes, competitors.names, strict=True))
         asked: list[tuple[str | None, list[str]]] = [(None, list(themes))]
         asked += [(name, [theme]) for theme, name in themes.items()] if len(themes) > 1 else []
         found = (self._yardstick(name, of) for name, of in asked if of)
