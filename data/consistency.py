@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .service import QUEUE_MEDIAN_SECONDS, REPLY_SPREAD
+from .service import QUEUE_MEDIAN_SECONDS, QUEUE_SPREAD, REPLY_SPREAD
 from .truth import REPLY_MEDIAN_MINUTES
 from .world import (
     CHANGE_DAY,
@@ -39,7 +39,7 @@ RIVALS, RIVAL_NAMED, RIVAL_COMPARED, RIVAL_BETTER = ("Velora", "Swiftcar"), 0.28
 
 APP_REPLY_MEDIAN_MINUTES, APP_REPLY_SPREAD = 300.0, 0.7
 WRITTEN_BEFORE, SEQUENCE_DAYS = 0.45, 7
-"""Of calls on the night line, those of customers who had written in the app of the same theme within the days before."""
+"""Of calls on the night line, those of customers who had written in the app of the same theme within those days."""
 STRANGERS_DATA = 0.06
 """Of messages in the app, those that tell of another customer's data."""
 
@@ -92,7 +92,7 @@ def consistency_truth() -> Mapping[str, object]:
 def simulate_waits(rng: np.random.Generator, channel: str, count: int) -> NDArray[np.float64]:
     """Seconds that contacts wait: for the first reply, on the phone in the queue."""
     if channel == "phone":
-        return QUEUE_MEDIAN_SECONDS * np.exp(rng.normal(0, 0.6, count))
+        return QUEUE_MEDIAN_SECONDS * np.exp(rng.normal(0, QUEUE_SPREAD, count))
     return 60 * REPLY_MEDIAN_MINUTES[channel] * np.exp(rng.normal(0, REPLY_SPREAD[channel], count))
 
 

@@ -49,10 +49,17 @@ def write(story: Story, records: int) -> None:
     _survey(story, round(SHARES[SURVEY] * records))
 
 
-def _write(story: Story, name: str, head: Sequence[str], rows: list[tuple[object, ...]], **how: str) -> None:
-    encoding = how.pop("encoding", "utf-8")
+def _write(
+    story: Story,
+    name: str,
+    head: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    *,
+    encoding: str = "utf-8",
+    delimiter: str = ",",
+) -> None:
     with story.place("contacts", name).open("w", encoding=encoding, newline="") as file:
-        csv.writer(file, lineterminator="\n", **how).writerows([head, *rows])  # type: ignore[arg-type]
+        csv.writer(file, lineterminator="\n", delimiter=delimiter).writerows([head, *rows])
 
 
 def _messages(story: Story, count: int) -> list[Message]:

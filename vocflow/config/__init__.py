@@ -1,8 +1,8 @@
 """The project file: vocflow.toml and taxonomy.toml as frozen models, or a ConfigError with file:line and a next step.
 
 project.py reads a project, source.py holds its [[source]] tables, standards.py its standards, no-nos and promises,
-taxonomy.py its themes; values.py says what a single value must look like, toml_file.py how a file is read and its faults
-are put into words, toml_lines.py which line a key stands on.
+service.py how service is measured, taxonomy.py its themes; values.py says what a single value must look like,
+toml_file.py how a file is read and its faults are put into words, toml_lines.py which line a key stands on.
 """
 
 from __future__ import annotations

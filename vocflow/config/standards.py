@@ -71,8 +71,10 @@ def read_limit(words: str) -> Limit:
         raise ValueError(f"{show(words)}: unknown unit {show(found['unit'])}; {advice}")
     number = _number(found["number"], words)
     seconds = None if unit == "working day" else number * _SECONDS[unit]
-    _check_size(words, number, unit, seconds)
+    _check_size(words, number, seconds)
     if seconds is None:
+        if timed == "queue wait":
+            raise ValueError(f"{show(words)}: nobody waits in a queue for days; write seconds or minutes")
         return Limit(timed, None, int(number))
     return Limit(timed, round(seconds), None)
 
@@ -83,9 +85,9 @@ def _no_limit(words: str) -> str:
         return f'{show(words)}: "{vague.group()}" {why}; write a number and a unit, such as "{EXAMPLE}"'
     if not re.search(r"\d", words):
         return f'{show(words)} names no time, so nobody can tell whether it is met; write it like "{EXAMPLE}"'
-    units = ", ".join(f"{unit}s" for unit in _UNITS)
+    timed, units = ", ".join(TIMED), ", ".join(f"{unit}s" for unit in _UNITS)
     return (
-        f"{show(words)} cannot be read; write what is timed ({', '.join(TIMED)}), then within, then a number and a unit "
+        f"{show(words)} cannot be read; write what is timed ({timed}), then within, then a number and a unit "
         f'({units}), such as "{EXAMPLE}"'
     )
 
@@ -106,7 +108,7 @@ def _number(word: str, words: str) -> float:
     return _NUMBERS[word]
 
 
-def _check_size(words: str, number: float, unit: str, seconds: float | None) -> None:
+def _check_size(words: str, number: float, seconds: float | None) -> None:
     if number <= 0 or (seconds is not None and seconds < 1):
         raise ValueError(f"{show(words)}: a limit of less than a second cannot be met; write a larger number")
     if seconds is None and number != int(number):

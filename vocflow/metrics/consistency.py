@@ -19,16 +19,17 @@ HIGHEST_LEVEL = 1 - 1e-15
 
 
 def compare_durations(a: DurationCurve, b: DurationCurve, *, level: float = 0.95) -> Difference | None:
-    """The median of `a` minus that of `b`, two independent groups of cases, in their unit; None where one was not reached.
+    """The median of `a` minus that of `b`, two independent groups of cases, in their unit.
 
-    MOVER (Zou & Donner 2008, Statistics in Medicine 27) on the limits of the two medians, and the p-value that inverts
-    it. A limit is infinite where a median's own is. ValueError unless 0 < level < 1.
+    None where a median was not reached: fewer than half of those cases had ended. MOVER (Zou & Donner 2008, Statistics
+    in Medicine 27) on the limits of the two medians, and the p-value that inverts it. A limit is infinite where a
+    median's own is. ValueError unless 0 < level < 1.
 
     >>> from vocflow.metrics.durations import kaplan_meier
     >>> mail, phone = kaplan_meier(range(3600, 7200, 100), [True] * 36), kaplan_meier(range(20, 56), [True] * 36)
     >>> gap = compare_durations(mail, phone)
     >>> print(f"{gap.difference:.0f} s ({gap.low:.0f} to {gap.high:.0f}): {gap.verdict}")
-    5262 s (4662 to 5962): rose
+    5263 s (4663 to 5963): rose
     """
     (a_median, a_limits), (b_median, b_limits) = _median(a), _median(b)
     if math.isinf(a_median) or math.isinf(b_median):

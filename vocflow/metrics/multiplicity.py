@@ -53,7 +53,7 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
 def compared_together(
     comparisons: Sequence[Callable[[float], ComparedT]], *, level: float = 0.95
 ) -> tuple[list[ComparedT], float]:
-    """Comparisons made at once, and the level of their intervals: of those called, at most 1 - level are called wrongly.
+    """Comparisons made at once, and the level of their intervals: of those called, at most 1 - level are wrong.
 
     Each comparison gives its difference at the level it is asked for. Benjamini-Hochberg decides how many of the m are
     called; with R called, all intervals are taken at 1 - (1 - level) R / m, so that verdicts and intervals agree and at

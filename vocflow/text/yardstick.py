@@ -8,46 +8,50 @@ from typing import Literal
 Standing = Literal["better", "worse"]
 """How the company stands against the competitor in the customer's words."""
 
+_KINDS = "reliable|helpful|friendly|transparent|convenient|affordable|flexible|honest|responsive|comfortable"
+_BOTHERS = "expensive|complicated|confusing|annoying|buggy|costly"
 _GOOD = (
-    r"better|cheaper|faster|quicker|cleaner|easier|friendlier|nicer|simpler|smoother|fairer|newer|clearer|kinder|"
-    r"more (?:reliable|helpful|friendly|transparent|convenient|affordable|flexible|honest|responsive|comfortable|generous)|"
-    r"less (?:expensive|complicated|confusing|annoying|buggy)"
+    "better|cheaper|faster|quicker|cleaner|easier|friendlier|nicer|simpler|smoother|fairer|newer|clearer|kinder|"
+    rf"more (?:{_KINDS})|less (?:{_BOTHERS})"
 )
 _BAD = (
-    r"worse|slower|dirtier|dearer|pricier|ruder|harder|clunkier|unfriendlier|"
-    r"more (?:expensive|complicated|confusing|annoying|buggy|costly)|"
-    r"less (?:reliable|helpful|friendly|transparent|convenient|affordable|flexible|honest|responsive|comfortable)"
+    "worse|slower|dirtier|dearer|pricier|ruder|harder|clunkier|unfriendlier|"
+    rf"more (?:{_BOTHERS})|less (?:{_KINDS})"
 )
 _NOT = r"(?:\b(?:not|no|never|hardly|isn.t|aren.t|wasn.t|weren.t|don.t|doesn.t|didn.t|nowhere near)\s+(?:\w+\s+){0,2})"
+_THAN = r"\s+(?:\w+\s+){0,3}than\s+(?:at\s+|with\s+)?$"
+_MOVE = r"\b(?:switch|chang|mov)\w*\s+(?:back\s+|over\s+)?"
+_IS = r"^(?:\s+\w+){0,4}?\s+"
 _EDGE = re.compile(r"[.!?;\n]")
 
+
+def _rules(rules: tuple[tuple[str, Standing], ...]) -> tuple[tuple[re.Pattern[str], Standing], ...]:
+    return tuple((re.compile(pattern, re.IGNORECASE), found) for pattern, found in rules)
+
+
 # before the name, with us as their subject: "cheaper than NAME", "not as good as NAME", "I left NAME for you"
-_BEFORE = (
-    (re.compile(rf"{_NOT}(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
-    (re.compile(rf"{_NOT}(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "better"),
-    (re.compile(rf"\b(?:{_GOOD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "better"),
-    (re.compile(rf"\b(?:{_BAD})\s+(?:\w+\s+){{0,3}}than\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
-    (re.compile(rf"{_NOT}(?:as|so)\s+\w+\s+as\s+(?:at\s+|with\s+)?$", re.IGNORECASE), "worse"),
+_BEFORE = _rules(
     (
-        re.compile(r"\b(?:switch\w*|chang\w*|mov\w+|go\w*|went|back)\s+(?:back\s+|over\s+)?to\s+$", re.IGNORECASE),
-        "worse",
-    ),
-    (
-        re.compile(
-            r"\b(?:came|coming|come|switch\w*|chang\w*|mov\w+)\s+(?:over\s+)?(?:here\s+)?from\s+$", re.IGNORECASE
-        ),
-        "better",
-    ),
-    (re.compile(r"\bleft\s+$", re.IGNORECASE), "better"),
-    (re.compile(r"\b(?:prefer\w*|miss\w*|rather (?:use|take|ride))\s+$", re.IGNORECASE), "worse"),
+        (rf"{_NOT}(?:{_GOOD}){_THAN}", "worse"),
+        (rf"{_NOT}(?:{_BAD}){_THAN}", "better"),
+        (rf"\b(?:{_GOOD}){_THAN}", "better"),
+        (rf"\b(?:{_BAD}){_THAN}", "worse"),
+        (rf"{_NOT}(?:as|so)\s+\w+\s+as\s+(?:at\s+|with\s+)?$", "worse"),
+        (rf"(?:{_MOVE}|\b(?:go|going|gone|went|back)\s+(?:back\s+|over\s+)?)to\s+$", "worse"),
+        (rf"(?:{_MOVE}|\b(?:came|come|coming)\s+(?:over\s+|here\s+)?)from\s+$", "better"),
+        (r"\bleft\s+$", "better"),
+        (r"\b(?:prefer\w*|miss\w*|rather (?:use|take|ride))\s+$", "worse"),
+        (rf"\b(?:{_GOOD})\s+(?:at|with)\s+$", "worse"),
+        (rf"\b(?:{_BAD})\s+(?:at|with)\s+$", "better"),
+    )
 )
 # after the name, with the competitor as their subject: "NAME is faster"
-_AFTER = (
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_GOOD})\b", re.IGNORECASE), "better"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+{_NOT}(?:{_BAD})\b", re.IGNORECASE), "worse"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_GOOD})\b", re.IGNORECASE), "worse"),
-    (re.compile(rf"^(?:\s+\w+){{0,4}}?\s+(?:{_BAD})\b", re.IGNORECASE), "better"),
-)  # fmt: skip
+_AFTER = _rules((
+    (rf"{_IS}{_NOT}(?:{_GOOD})\b", "better"),
+    (rf"{_IS}{_NOT}(?:{_BAD})\b", "worse"),
+    (rf"{_IS}(?:{_GOOD})\b", "worse"),
+    (rf"{_IS}(?:{_BAD})\b", "better"),
+))  # fmt: skip
 
 
 def standing(text: str, start: int, end: int) -> Standing | None:
@@ -67,8 +71,7 @@ def standing(text: str, start: int, end: int) -> Standing | None:
     before = before[edges[-1] :] if edges else before
     edge = _EDGE.search(after)
     after = after[: edge.start()] if edge else after
-    for rules, words in ((_BEFORE, before), (_AFTER, after)):
-        for pattern, found in rules:
-            if pattern.search(words):
-                return "better" if found == "better" else "worse"
-    return None
+    tried = [(pattern, told, before) for pattern, told in _BEFORE] + [
+        (pattern, told, after) for pattern, told in _AFTER
+    ]
+    return next((told for pattern, told, words in tried if pattern.search(words)), None)

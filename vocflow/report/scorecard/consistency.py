@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,13 +16,14 @@ Agreement = Literal["inconsistent", "no detectable difference"]
 Kind = Literal["wait", "resolution", "criticism", "answer"]
 
 _WHAT: dict[Kind, str] = {
-    "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical", "answer": "Answer",
+    "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical",
+    "answer": "Mean answer",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Channel:
-    """How long contacts on one channel wait and take, medians in seconds; None where it is not told of enough of them."""
+    """How long contacts on one channel wait and take, medians in seconds; None where too few tell."""
 
     name: str
     wait: Figure | None
@@ -57,7 +59,11 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class Consistency:
-    """What the section says. `told` is the share of comments by customers who were told different things."""
+    """What the section says. `told` is the share of comments by customers who were told different things.
+
+    `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
+    `same_theme` that of those about a theme which came after a written one about it.
+    """
 
     channels: tuple[Channel, ...]
     service: tuple[Gap, ...]
@@ -65,6 +71,7 @@ class Consistency:
     questions: tuple[Gap, ...]
     told: Figure | None
     sequences: Figure | None
+    same_theme: Figure | None
     days: int
     yardsticks: tuple[Yardstick, ...]
 
@@ -109,12 +116,19 @@ def heading(found: Consistency) -> Sentence:
 
 
 def _service_sentence(gap: Gap) -> Sentence:
-    what = "Half of the contacts wait at most " if gap.kind == "wait" else "Half of the contacts are resolved within "
+    what = " half of the contacts wait at most " if gap.kind == "wait" else " half of the contacts are resolved within "
     return Sentence(
-        what, *_level(gap.high_figure).parts, " on ", Name(gap.high), ", against ", *_level(gap.low_figure).parts,
-        " on ", Name(gap.low), ": ", Claim(gap.difference.id, gap.verdict), ". The difference is ",
-        Printed(gap.difference), " ", *interval(gap.difference).parts, ".",
+        "On ", Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
+        *_level(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
     )  # fmt: skip
+
+
+def _size(gap: Gap) -> Sentence:
+    """The difference and its interval, where the interval ends below: medians of few contacts may not."""
+    if gap.difference.low is None or math.isinf(gap.difference.low):
+        return Sentence()
+    form: Form = "level" if gap.difference.unit == "duration" else "difference"
+    return Sentence(", by ", Printed(gap.difference, form=form), " ", *interval(gap.difference, form).parts)
 
 
 def _level(figure: Figure) -> Sentence:
@@ -143,15 +157,11 @@ def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
     rows = []
     for gap in gaps:
         assert gap.subject is not None
-        form: Form = "level" if gap.difference.unit == "duration" else "difference"
-        verdict = Sentence(
-            Claim(gap.difference.id, gap.verdict), ": ", Printed(gap.difference, form=form), " ",
-            *interval(gap.difference, form).parts,
-        )  # fmt: skip
         rows.append((
             Sentence(Name(gap.subject, first=True)), Sentence(_WHAT[gap.kind]),
             Sentence(Name(gap.high), " ", *_level(gap.high_figure).parts),
-            Sentence(Name(gap.low), " ", *_level(gap.low_figure).parts), verdict,
+            Sentence(Name(gap.low), " ", *_level(gap.low_figure).parts),
+            Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
         ))  # fmt: skip
     note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
     return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note)
@@ -161,32 +171,35 @@ def _questions(found: Consistency) -> Table | None:
     return _gaps(found.questions, "The same question, asked in two places", "Question")
 
 
+def _of(figure: Figure, whole: str, part: str) -> Sentence:
+    """`Of 4,405 comments, 0.5% (0.3% to 0.7%) say …`: a share with what it is a share of in front."""
+    return Sentence(
+        "Of ", Printed(figure, "n"), f" {whole}, ", Printed(figure), " ", *interval(figure).parts, f" {part}"
+    )  # fmt: skip
+
+
 def _told(found: Consistency) -> list[Sentence]:
-    if found.told is None:
-        return []
-    return [Sentence(*_level(found.told).parts, " of comments say that the customer was told different things.")]
+    return [_of(found.told, "comments", "say that the customer was told different things.")] if found.told else []
 
 
 def _sequences(found: Consistency) -> list[Sentence]:
-    if found.sequences is None:
-        return []
-    return [
-        Sentence(
-            "Of phone contacts by known customers, ", *_level(found.sequences).parts,
-            " came after a written contact about the same theme within ", Constant(f"{found.days} days"), ".",
-        )
-    ]  # fmt: skip
+    within = Sentence(" within ", Constant(f"{found.days} days"), ".")
+    sentences = []
+    if found.sequences:
+        sentences.append(_of(found.sequences, "phone contacts by known customers", "came after a written one") + within)
+    if found.same_theme:
+        part = "came after a written one about the same theme"
+        sentences.append(_of(found.same_theme, "phone contacts about a theme", part) + within)
+    return sentences
 
 
 def _yardsticks(found: Consistency) -> list[Sentence]:
     sentences = []
     for entry in found.yardsticks:
         name = Sentence(Name(entry.name)) if entry.name else Sentence("a competitor")
-        sentences.append(Sentence("Comments that name ", *name.parts, ": ", *_level(entry.named).parts, "."))
+        sentences.append(_of(entry.named, "comments", "name ") + name + Sentence("."))
         if entry.worse:
-            sentences.append(
-                Sentence("Where the words tell, we come off worse in ", *_level(entry.worse).parts, " of comparisons.")
-            )
+            sentences.append(_of(entry.worse, "comparisons that the words decide", "put the competitor in front."))
     if found.yardsticks:
         sentences.append(Sentence("Competitors named in fewer than ", FEWEST_SHOWN, " comments are not shown."))
     return sentences

@@ -94,7 +94,7 @@ def section(found: Promises) -> Section:
 
 
 def heading(found: Promises) -> Sentence:
-    """The standard that is not met, else the promise broken more often, else the touch point where the score is lowest."""
+    """The standard not met, else the promise broken more often, else the touch point where the score is lowest."""
     missed = [entry for entry in found.standards if entry.share and entry.status == "not met"]
     if missed:
         share = missed[0].share
@@ -165,11 +165,10 @@ def _before_and_since(entry: Promise) -> Sentence:
         return Sentence("not compared")
     when = Sentence(" since ", Day(entry.since), ": ") if entry.since else Sentence(" since the period before: ")
     claim = Claim(entry.change.id, entry.verdict)
-    difference = ("difference", " points") if entry.verdict == "no detectable change" else ("size", " points")
-    form: Form = "size" if difference[0] == "size" else "difference"
+    form: Form = "difference" if entry.verdict == "no detectable change" else "size"
     return Sentence(
         claim, *when.parts, *_level(entry.before).parts, " before, ", *_level(entry.after).parts, " since; by ",
-        Printed(entry.change, form=form), difference[1], " ", *interval(entry.change, "difference").parts,
+        Printed(entry.change, form=form), " points ", *interval(entry.change, "difference").parts,
     )  # fmt: skip
 
 
@@ -200,9 +199,10 @@ def _no_nos(found: Promises) -> list[Block]:
     for entry in found.no_nos:
         if not entry.count.value:
             continue
-        owner = Sentence(" Owner: ", Name(entry.owner), ".") if entry.owner else Sentence(" It has no owner.")
-        comments = " comment tells of it." if entry.count.value == 1 else " comments tell of it; the latest:"
-        head = Sentence("Must never happen: ", Name(entry.name), ". ", Printed(entry.count), comments, *owner.parts)
+        owner = Sentence("owner: ", Name(entry.owner)) if entry.owner else Sentence("without an owner")
+        comments = " comment tells of it:" if entry.count.value == 1 else " comments tell of it, the latest first:"
+        name = Name(entry.name, LONGEST)
+        head = Sentence("Must never happen: ", name, " (", *owner.parts, "). ", Printed(entry.count), comments)
         blocks += [Paragraph((head,)), Quotes(entry.quotes)]
     if never:
         blocks.append(Paragraph((Sentence("No comment tells of ", *listed(never, "or").parts, "."),)))

@@ -1,4 +1,4 @@
-"""Measures of consistency: whether the same theme or question fares alike by channel, and what customers do in between."""
+"""Measures of consistency: whether the same theme or question fares alike by channel, and who is named beside us."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from vocflow.stages.measures.measure import COMMENTS, Measure, Measured, Result
 
 CONTACTS = ("since", "until", "as_of")
 """What picks contacts, as they were known at `as_of`."""
+
+SEQUENCE = (*CONTACTS, "days", "same_theme", "signals")
 
 Groups = dict[tuple[str | None, str], DurationCurve]
 
@@ -55,11 +57,14 @@ def criticism(bench: Bench, parameters: Parameters) -> dict[tuple[str, str], tup
     return {(row["theme"], row["channel"]): (row["negative"], row["n"]) for row in rows}
 
 
-ASKED = ("asked", "low", "high", "parted_by")
+ASKED = ("asked", "low", "high", "asked_in")
 
 
 def answers(bench: Bench, parameters: Parameters) -> dict[tuple[Any, ...], MeanEstimate]:
-    """The answers to each question by (asked, low, high, parted_by, part): by listening post, and by channel."""
+    """The answers to each question by (asked, low, high, asked_in, part).
+
+    Parts are listening posts where asked_in is blank, else the channels of the post asked_in.
+    """
     rows = bench.rows("question_groups", parameters, *COMMENTS)
     return {
         (*(row[key] for key in ASKED), row["part"]): metrics.mean_from_moments(
@@ -127,9 +132,14 @@ def _answer_mean(bench: Bench, parameters: Parameters) -> Measured:
     return answers(bench, parameters)[*(parameters[key] for key in ASKED), parameters["part"]]
 
 
+def sequence_counts(bench: Bench, parameters: Parameters) -> tuple[int, int]:
+    """Phone contacts that came after a written one, and all of known customers."""
+    row = bench.rows("sequences", parameters, *SEQUENCE)[0]
+    return row["preceded"], row["n"]
+
+
 def _sequences(bench: Bench, parameters: Parameters) -> Measured:
-    counts = bench.rows("sequences", parameters, *CONTACTS, "days")[0]
-    return metrics.share(counts["preceded"], counts["n"])
+    return metrics.share(*sequence_counts(bench, parameters))
 
 
 def _named(bench: Bench, parameters: Parameters) -> Measured:
@@ -155,7 +165,7 @@ MEASURES: dict[str, Measure] = {
     "criticism_gap": Measure(_gap(criticism_gap, _mentions), "share", "channel", _CHANNELS),
     "answer_mean": Measure(_answer_mean, "rating", "asked", _ASKED_ROWS),
     "answer_gap": Measure(_gap(answer_gap, _answers), "rating", "asked", _ASKED_ROWS),
-    "sequences": Measure(_sequences, "share", "sequence", (*CONTACTS, "days")),
+    "sequences": Measure(_sequences, "share", "sequence", SEQUENCE),
     "competitor_named": Measure(_named, "share", "named", (*COMMENTS, "themes")),
     "competitor_worse": Measure(_standing, "share", "named", (*COMMENTS, "themes")),
 }

@@ -1,4 +1,4 @@
-"""Measures of what the brand holds itself to: standards met, promises broken, no-nos, and where the score differs most."""
+"""Measures of what the brand holds itself to: standards, promises, no-nos, and where the score differs most."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Scores:
 
 
 def touch_points(bench: Bench, parameters: Parameters) -> dict[str, tuple[Scores, Scores]]:
-    """By touch point: the scores of answers whose comment concerns it, and those of all other answers with a comment."""
+    """By touch point: the scores of answers whose comment concerns it, and of all other answers with a comment."""
     wanted = ("sources", *COMMENTS, "themes", "touch_points")
     rows = bench.rows("touch_point_scores", parameters, *wanted)
     of = {row["touch_point"]: {key: value for key, value in row.items() if key != "touch_point"} for row in rows}

@@ -1,4 +1,4 @@
-"""Consistency facts: channels compared in service and feeling, questions in their answers, and what customers compare."""
+"""Consistency facts: channels compared in service and feeling, questions in their answers, and yardsticks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vocflow.stages.recorder import slug
 from vocflow.stages.scorecard.work import Work
 
 TOLD_DIFFERENTLY = "told different things"
-"""The theme, in the taxonomy that vocflow ships and in those that extend it, by which a customer was told two things."""
+"""The theme of the shipped taxonomy, and of those that extend it, in which a customer was told two things."""
 
 SEQUENCE_DAYS = 7
 MOST_THEMES, MOST_QUESTIONS = 5, 6
@@ -57,9 +57,11 @@ _MEASURES: dict[Kind, tuple[str, str]] = {
 def consistency(work: Work) -> Consistency | None:
     """The facts over the days of the report, or None where nothing is compared, told or named."""
     found = _Consistency(work)
+    sequences, same_theme = found.sequences()
     facts = Consistency(
         channels=found.channels(), service=found.service(), themes=found.themes(), questions=found.questions(),
-        told=found.told(), sequences=found.sequences(), days=SEQUENCE_DAYS, yardsticks=found.yardsticks(),
+        told=found.told(), sequences=sequences, same_theme=same_theme, days=SEQUENCE_DAYS,
+        yardsticks=found.yardsticks(),
     )  # fmt: skip
     return None if facts.is_empty else facts
 
@@ -151,7 +153,7 @@ class _Consistency:
         best: dict[tuple[Any, ...], tuple[tuple[bool, float], Pair, Difference]] = {}
         for pair, difference in zip(known, found, strict=True):
             rank = (difference.verdict != "no detectable change", abs(difference.difference))
-            subject = (pair.subject, pair.parameters.get("parted_by"))
+            subject = (pair.subject, pair.parameters.get("asked_in"))
             if subject not in best or rank > best[subject][0]:
                 best[subject] = rank, pair, difference
         return [
@@ -187,11 +189,20 @@ class _Consistency:
             return None
         return self.take("told-differently", "theme", theme=TOLD_DIFFERENTLY, **window)
 
-    def sequences(self) -> Figure | None:
-        """Of phone contacts by known customers, those preceded by a written one about the same theme."""
-        asked = {**self.contacts, "days": SEQUENCE_DAYS}
-        counts = self.bench.rows("sequences", asked, "since", "until", "as_of", "days")[0]
-        return self.take("written-then-phoned", "sequences", **asked) if counts["n"] >= SUPPRESS_BELOW else None
+    def sequences(self) -> tuple[Figure | None, Figure | None]:
+        """Of phone contacts by known customers, those that came after a written one; and of those about a theme, those
+        that came after a written one about it.
+        """
+        signals = [theme.name for theme in self.work.taxonomy.themes if not theme.driver]
+        asked = {**self.contacts, "days": SEQUENCE_DAYS, "signals": signals}
+        return (
+            self._sequence("written-then-phoned", {**asked, "same_theme": False}),
+            self._sequence("written-then-phoned.same-theme", {**asked, "same_theme": True}),
+        )
+
+    def _sequence(self, name: str, asked: dict[str, Any]) -> Figure | None:
+        enough = measured.sequence_counts(self.bench, asked)[1] >= SUPPRESS_BELOW
+        return self.take(name, "sequences", **asked) if enough else None
 
     def yardsticks(self) -> tuple[Yardstick, ...]:
         """All competitors together, and each that enough comments name."""
@@ -215,8 +226,12 @@ class _Consistency:
 
 
 def _name(pair: Pair) -> str:
-    parts = [pair.kind, pair.parameters.get("parted_by"), pair.subject]
+    parts = [pair.kind, pair.parameters.get("asked_in"), pair.subject]
     return ".".join(slug(part) for part in parts if part)
+
+
+def _named(question: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(measured.ASKED, question, strict=True))
 
 
 K = TypeVar("K")

@@ -1,4 +1,4 @@
-"""Promise facts: standards from contacts, promises from mentions, no-nos from comments, moments of truth from scores."""
+"""Promise facts: standards from contacts, promises from mentions, no-nos from comments, moments from scores."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class _Promises:
         return Promise(entry.touch_point, entry.text, broken, entry.changed_on, before, after, change, verdict)
 
     def _spans(self, entry: ConfiguredPromise) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """The days before and since the day on which the promise's keeping changed, else the last two closed periods."""
+        """The days before and since the day on which its keeping changed, else the last two closed periods."""
         if entry.changed_on is not None:
             day = moment(entry.changed_on, self.work.scope.zone)
             return {"since": self.window["since"], "until": day}, {"since": day, "until": self.window["until"]}

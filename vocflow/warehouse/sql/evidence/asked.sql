@@ -5,5 +5,6 @@ WHERE f.kind <> 'staff' AND f.source IN (SELECT source FROM listening_post)
   AND ($since IS NULL OR f.occurred_at >= $since)
   AND ($until IS NULL OR coalesce(f.occurred_at < $until, $since IS NULL))
   AND lower(trim(r.question)) = $asked AND r.low = $low AND r.high = $high
-  AND list_contains([$part, $other], CASE WHEN $parted_by = 'source' THEN f.source ELSE f.channel END)
+  AND ($asked_in = '' OR f.source = $asked_in)
+  AND list_contains([$part, $other], CASE WHEN $asked_in = '' THEN f.source ELSE f.channel END)
 ORDER BY f.source, p.path, f.line;
