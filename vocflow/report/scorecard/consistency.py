@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import Claim, Constant, Name, Sentence, interval
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval
 from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
@@ -59,12 +60,13 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class Consistency:
-    """What the section says. `told` is the share of comments by customers who were told different things.
+    """What the section says; contacts are those of the twelve months to `last_day`. `told` is the share of comments by customers who were told different things.
 
     `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
     `same_theme` that of those about a theme which came after a written one about it.
     """
 
+    last_day: date
     channels: tuple[Channel, ...]
     service: tuple[Gap, ...]
     themes: tuple[Gap, ...]
@@ -143,7 +145,11 @@ def _channels(found: Consistency) -> Table | None:
     if not found.channels:
         return None
     return Table(
-        Sentence("Contacts by channel: medians, cases still open counted as lasting longer"),
+        Sentence(
+            "Contacts by channel in the twelve months to ",
+            Day(found.last_day),
+            ": medians, cases still open counted as lasting longer",
+        ),
         (Sentence("Channel"), Sentence("Wait for an answer"), Sentence("Time until resolved")),
         tuple((Sentence(Name(c.name, first=True)), _optional(c.wait), _optional(c.resolution)) for c in found.channels),
         Sentence("On the phone the wait is the time in the queue, elsewhere the time to the first reply."),

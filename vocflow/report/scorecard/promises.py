@@ -77,8 +77,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Promises:
-    """What the section says; moments stand by how far the score differs, the furthest first."""
+    """What the section says; standards are of contacts in the twelve months to `last_day`. Moments stand by how far the score differs, the furthest first."""
 
+    last_day: date
     standards: tuple[Standard, ...]
     promises: tuple[Promise, ...]
     no_nos: tuple[NoNo, ...]
@@ -138,7 +139,11 @@ def _standards(found: Promises) -> Table | None:
         for entry in found.standards
     )
     note = Sentence("Only contacts whose time was over while they were watched count; the status is by the interval.")
-    return Table(Sentence("Standards, and the share of contacts that meet them"), _heads(heads), rows, note)
+    return Table(_contacts_to(found.last_day), _heads(heads), rows, note)
+
+
+def _contacts_to(day: date) -> Sentence:
+    return Sentence("Standards, and the share of contacts in the twelve months to ", Day(day), " that meet them")
 
 
 def _heads(names: tuple[str, ...]) -> tuple[Sentence, ...]:
@@ -155,7 +160,7 @@ def _promises(found: Promises) -> Table | None:
         )
         for entry in found.promises
     )  # fmt: skip
-    note = Sentence("Of the mentions that tell how it went, those of a broken promise, as classified.")
+    note = Sentence("Of the mentions that tell how it went, those of a broken promise, as classified, over all days.")
     heads = ("Promise", "Touch point", "Told as broken", "Before and since")
     return Table(Sentence("Promises, kept against broken"), _heads(heads), rows, note)
 

@@ -13,8 +13,8 @@ from vocflow.metrics import SUPPRESS_BELOW, Difference, compared_together
 from vocflow.report.scorecard.consistency import Channel, Consistency, Gap, Kind, Yardstick
 from vocflow.schema import Figure
 from vocflow.stages.measures import consistency as measured
-from vocflow.stages.periods import moment
 from vocflow.stages.recorder import slug
+from vocflow.stages.scorecard.contact_year import contact_year, last_day
 from vocflow.stages.scorecard.work import Work
 
 TOLD_DIFFERENTLY = "told different things"
@@ -59,7 +59,7 @@ def consistency(work: Work) -> Consistency | None:
     found = _Consistency(work)
     sequences, same_theme = found.sequences()
     facts = Consistency(
-        channels=found.channels(), service=found.service(), themes=found.themes(), questions=found.questions(),
+        last_day=last_day(work), channels=found.channels(), service=found.service(), themes=found.themes(), questions=found.questions(),
         told=found.told(), sequences=sequences, same_theme=same_theme, days=SEQUENCE_DAYS,
         yardsticks=found.yardsticks(),
     )  # fmt: skip
@@ -72,7 +72,7 @@ class _Consistency:
         self.bench = work.recorder.bench
         self.take = work.recorder.figure
         self.window = {"since": work.scope.since, "until": work.scope.bounds(work.latest)[1]}
-        self.contacts = {**self.window, "as_of": moment(work.scope.as_of, work.scope.zone)}
+        self.contacts = contact_year(work)
 
     def _times(self, kind: Kind) -> measured.Groups:
         """The curves of one aspect whose cells may be shown."""

@@ -16,6 +16,7 @@ from vocflow.schema import Figure
 from vocflow.stages.measures import promises as measured
 from vocflow.stages.periods import local_day, moment
 from vocflow.stages.recorder import slug
+from vocflow.stages.scorecard.contact_year import contact_year, last_day
 from vocflow.stages.scorecard.work import Work
 
 LEVEL = 0.95
@@ -27,7 +28,7 @@ PROMISED_TARGET = 0.9
 def promises(work: Work) -> Promises | None:
     """The facts over the days of the report, or None where nothing is promised and no touch point is told of."""
     found = _Promises(work)
-    facts = Promises(found.standards(), found.promises(), found.no_nos(), found.moments())
+    facts = Promises(last_day(work), found.standards(), found.promises(), found.no_nos(), found.moments())
     return facts if any((facts.standards, facts.promises, facts.no_nos, facts.moments)) else None
 
 
@@ -51,7 +52,7 @@ class _Promises:
     def _standard(self, entry: ConfiguredStandard) -> Standard:
         limit = read_limit(entry.limit)
         asked = {
-            **self.window, "as_of": moment(self.work.scope.as_of, self.work.scope.zone), "timed": limit.timed,
+            **contact_year(self.work), "timed": limit.timed,
             "seconds": limit.seconds, "working_days": limit.working_days, "channel": entry.channel,
             "zone": self.work.scope.zone or "UTC",
         }  # fmt: skip
