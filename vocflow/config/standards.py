@@ -93,9 +93,9 @@ def _no_limit(words: str) -> str:
 
 
 def _not_timed(words: str) -> str:
-    advice = did_you_mean(words, _SYNONYMS) or f"what can be timed: {', '.join(TIMED)}"
+    advice = did_you_mean(words, _SYNONYMS) or f"what can be timed: {', '.join(TIMED)}."
     return (
-        f"no time is measured for {show(words)}; {advice}. What customers say of a promise is counted by its theme, "
+        f"no time is measured for {show(words)}; {advice} What customers say of a promise is counted by its theme, "
         "without a standard"
     )
 

@@ -60,7 +60,9 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class Consistency:
-    """What the section says; contacts are those of the twelve months to `last_day`. `told` is the share of comments by customers who were told different things.
+    """What the section says; contacts are those of the twelve months to `last_day`.
+
+    `told` is the share of comments by customers who were told different things.
 
     `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
     `same_theme` that of those about a theme which came after a written one about it.

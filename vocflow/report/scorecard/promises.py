@@ -77,7 +77,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Promises:
-    """What the section says; standards are of contacts in the twelve months to `last_day`. Moments stand by how far the score differs, the furthest first."""
+    """What the section says; standards are of contacts in the twelve months to `last_day`.
+
+    Moments stand by how far the score differs, the furthest first.
+    """
 
     last_day: date
     standards: tuple[Standard, ...]

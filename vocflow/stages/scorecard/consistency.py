@@ -59,7 +59,8 @@ def consistency(work: Work) -> Consistency | None:
     found = _Consistency(work)
     sequences, same_theme = found.sequences()
     facts = Consistency(
-        last_day=last_day(work), channels=found.channels(), service=found.service(), themes=found.themes(), questions=found.questions(),
+        last_day=last_day(work), channels=found.channels(),
+        service=found.service(), themes=found.themes(), questions=found.questions(),
         told=found.told(), sequences=sequences, same_theme=same_theme, days=SEQUENCE_DAYS,
         yardsticks=found.yardsticks(),
     )  # fmt: skip
