@@ -8,9 +8,10 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Calendar Callbacks Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Listening
-        MOST_KPIS MeasureName PROJECT_FILE Period Privacy Project Promise RatingColumn Role Service Source
-        SourceKind SurveyType Text available load_project load_taxonomy measure_name
+        Calendar Callbacks Columns Competitors DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Limit
+        Listening MOST_KPIS MeasureName NoNo PROJECT_FILE Period Privacy Project Promise RatingColumn Role
+        Service Source SourceKind Standard SurveyType Text available load_project load_taxonomy measure_name
+        read_limit
     """,
     "vocflow.impact": """
         DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
@@ -20,13 +21,14 @@ SURFACE = {
         DurationEstimate EmergingTheme Estimate Evidence FEWEST_TO_CORRECT FLAG_BELOW GapVerdict GroupPart
         KpiStatus Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence RateGap
         SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights alerts balance belief_gap
-        benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share compare_means
-        compare_nps compare_paired compare_panel compare_rates compare_shares compare_turning_points
-        control_chart csat cusum_arl cusum_limit decompose_change duration_quantile emerging ewma_arl ewma_limit
-        first_visible given_away holm kaplan_meier kpi_status krippendorff_alpha lateness linearised_se mean
-        mean_from_moments normal_scores nps nps_control_chart nps_evidence nps_from_respondents nps_from_scores
-        post_stratify prevalence rake repeat_weight response_rate share share_within shewhart_arl shown shrink
-        shrink_nps stars suppress theme_evidence top_box turning_point weighted_nps
+        benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share compare_durations
+        compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
+        compare_turning_points compared_together control_chart csat cusum_arl cusum_limit decompose_change
+        duration_quantile emerging ewma_arl ewma_limit first_visible given_away holm kaplan_meier kpi_status
+        krippendorff_alpha lateness linearised_se mean mean_from_moments normal_scores nps nps_control_chart
+        nps_evidence nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight
+        response_rate share share_within shewhart_arl shown shrink shrink_nps stars suppress theme_evidence
+        top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read

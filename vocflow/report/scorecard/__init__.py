@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vocflow.report.facts import Split
-from vocflow.report.scorecard import emerging, posts, prevalence, revisions
+from vocflow.report.scorecard import consistency, emerging, posts, prevalence, promises, revisions
 from vocflow.report.scorecard.callbacks import Loop, callbacks
+from vocflow.report.scorecard.consistency import Consistency
 from vocflow.report.scorecard.emerging import EmergingFacts
 from vocflow.report.scorecard.kpis import Kpis, kpis
 from vocflow.report.scorecard.mix import mix_section
 from vocflow.report.scorecard.perception import Perception, perception
 from vocflow.report.scorecard.posts import Posts
 from vocflow.report.scorecard.prevalence import Shares
+from vocflow.report.scorecard.promises import Promises
 from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 from vocflow.report.scorecard.segments import SegmentChanges, segments_section
@@ -38,6 +40,8 @@ class Scorecard:
     prevalence: Shares | None = None
     revisions: Revisions | None = None
     emerging: EmergingFacts | None = None
+    consistency: Consistency | None = None
+    promises: Promises | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
@@ -53,5 +57,7 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
         posts.section(scorecard.posts) if scorecard.posts else None,
         prevalence.section(scorecard.prevalence) if scorecard.prevalence else None,
         revisions.section(scorecard.revisions) if scorecard.revisions else None,
+        consistency.section(scorecard.consistency) if scorecard.consistency else None,
+        promises.section(scorecard.promises) if scorecard.promises else None,
     )
     return tuple(section for section in found if section is not None)
