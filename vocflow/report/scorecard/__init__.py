@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vocflow.report.scorecard import emerging
+from vocflow.report.scorecard import emerging, trend
 from vocflow.report.scorecard.emerging import EmergingFacts
 from vocflow.report.scorecard.section import Section
+from vocflow.report.scorecard.trend import TrendFacts
 
 __all__ = ["Scorecard", "sections"]
 
@@ -18,10 +19,14 @@ __all__ = ["Scorecard", "sections"]
 class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
+    trend: TrendFacts | None = None
     emerging: EmergingFacts | None = None
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
-    found: tuple[Section | None, ...] = (emerging.section(scorecard.emerging) if scorecard.emerging else None,)
+    found: tuple[Section | None, ...] = (
+        trend.section(scorecard.trend) if scorecard.trend else None,
+        emerging.section(scorecard.emerging) if scorecard.emerging else None,
+    )
     return tuple(section for section in found if section is not None)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores, service
+from vocflow.stages.measures import comments, drivers, records, scores, service, trend
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -19,6 +19,7 @@ MEASURES: dict[str, Measure] = {
     **drivers.MEASURES,
     **records.MEASURES,
     **service.MEASURES,
+    **trend.MEASURES,
 }
 
 

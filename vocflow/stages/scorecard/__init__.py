@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.emerging import emerging
+from vocflow.stages.scorecard.trend import trend
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -11,4 +12,4 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(emerging=emerging(work))
+    return Scorecard(trend=trend(work), emerging=emerging(work))
