@@ -18,11 +18,11 @@ SURFACE = {
     """,
     "vocflow.metrics": """
         Alert Balance BarChange BeliefGap Better ChangePoint ControlChart Decomposition Difference DurationCurve
-        DurationEstimate EmergingTheme Estimate Evidence FEWEST_TO_CORRECT FLAG_BELOW GapVerdict GroupPart
-        KpiStatus Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence RateGap
-        SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights alerts balance belief_gap
-        benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share compare_durations
-        compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
+        DurationEstimate EmergingTheme Estimate Evidence FEWEST_PERIODS FEWEST_TO_CORRECT FLAG_BELOW GapVerdict
+        GroupPart KpiStatus Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence
+        RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights alerts balance
+        belief_gap benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share
+        compare_durations compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
         compare_turning_points compared_together control_chart csat cusum_arl cusum_limit decompose_change
         duration_quantile emerging ewma_arl ewma_limit first_visible given_away holm kaplan_meier kpi_status
         krippendorff_alpha lateness linearised_se mean mean_from_moments normal_scores nps nps_control_chart
@@ -34,9 +34,9 @@ SURFACE = {
         Batch count_records read
     """,
     "vocflow.stages": """
-        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify
-        draw explain figure_list import_labels ingest label label_status measure new_run_id queue report retry
-        run unchanged
+        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published
+        RaisedAlert classify draw explain figure_list import_labels ingest label label_status measure new_run_id
+        queue raised_by report retry run unchanged
     """,
     "vocflow.warehouse": """
         Warehouse publish snapshot writer

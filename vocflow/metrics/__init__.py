@@ -10,7 +10,7 @@ from vocflow.metrics.change_points import ChangePoint, change_points
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
 from vocflow.metrics.consistency import compare_durations
-from vocflow.metrics.control_chart import ControlChart, control_chart, nps_control_chart
+from vocflow.metrics.control_chart import FEWEST_PERIODS, ControlChart, control_chart, nps_control_chart
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.durations import (
     DurationCurve,
@@ -41,6 +41,7 @@ from vocflow.metrics.turning import BarChange, TurningPoint, compare_turning_poi
 from vocflow.metrics.weighting import WeightedNps, Weights, linearised_se, post_stratify, rake, weighted_nps
 
 __all__ = [
+    "FEWEST_PERIODS",
     "FEWEST_TO_CORRECT",
     "FLAG_BELOW",
     "SUPPRESS_BELOW",

@@ -72,6 +72,8 @@ def _number(value: float, figure: Figure, form: Form, currency: str) -> str:
         return _money(value, currency)
     if figure.unit == "duration":
         return _duration(value)
+    if figure.unit == "day":
+        return printed_day(date.fromordinal(round(value)))
     if figure.unit == "rating":
         return _signed(f"{value:.1f}", form == "difference")
     return _signed(f"{value:.1f}", form != "size")

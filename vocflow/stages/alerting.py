@@ -37,6 +37,11 @@ class RaisedAlert:
     evidence: float
     threshold: float
 
+    @property
+    def what(self) -> str:
+        """What the alert says, in words."""
+        return "NPS fell" if self.theme is None else f"'{self.theme}' is mentioned more"
+
     def same_as(self, other: RaisedAlert) -> bool:
         """Whether late data only moved this alert by some days."""
         return self.theme == other.theme and abs((self.raised_on - other.raised_on).days) < SILENT_DAYS

@@ -24,6 +24,7 @@ from vocflow.stages.measures import (
     revisions,
     scores,
     service,
+    trend,
 )
 from vocflow.stages.measures.measure import Measure, Measured
 
@@ -41,6 +42,7 @@ MEASURES: dict[str, Measure] = {
     **revisions.MEASURES,
     **scores.MEASURES,
     **service.MEASURES,
+    **trend.MEASURES,
 }
 
 

@@ -15,6 +15,7 @@ from vocflow.stages.scorecard.promises import promises
 from vocflow.stages.scorecard.revisions import published_revisions
 from vocflow.stages.scorecard.segments import segment_changes
 from vocflow.stages.scorecard.service import service
+from vocflow.stages.scorecard.trend import trend
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -26,13 +27,14 @@ def scorecard_facts(work: Work) -> Scorecard:
         kpis=kpis(work),
         segments=segment_changes(work),
         mix=mix(work),
-        service=service(work),
-        perception=perception(work),
-        callbacks=callbacks(work),
         revisions=published_revisions(work),
+        trend=trend(work),
+        emerging=emerging(work),
         prevalence=prevalence(work),
         posts=posts(work),
-        emerging=emerging(work),
+        service=service(work),
         consistency=consistency(work),
         promises=promises(work),
+        perception=perception(work),
+        callbacks=callbacks(work),
     )
