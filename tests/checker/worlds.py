@@ -297,8 +297,8 @@ WORLDS: dict[str, World] = {
         scores_shuffled, periods_swapped, tiny_now, segments_tied, nothing_at_all, hostile_segments, no_customer_table,
         one_period, only_open, all_promoters, no_comments, untouched, all_the_same, tiny_before, steep_fall, steep_rise,
         up_and_down, gap, transactional_beside, staff_asked_too, no_surveys, closes_today, by_month, dirty, sent_again,
-        mix_moved, asked_again, accounts, many_segments, everybody_left, barely_enough, one_segment_apart, relational_beside, all_detractors, by_year,
-        by_week,
+        mix_moved, asked_again, accounts, many_segments, everybody_left, barely_enough, one_segment_apart,
+        relational_beside, all_detractors, by_year, by_week,
         closes_tomorrow, at_midnight, components_rarely_asked,
     )
 }  # fmt: skip

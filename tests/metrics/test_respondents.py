@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,8 +33,8 @@ def test_a_weighted_score_against_r(shared: Path) -> None:
 
 
 def test_clusters_by_hand() -> None:
-    # Ann 10 and 9, Bea 3, Cyd 8, Dot 9: score (3 - 1)/5 = .4, V = 4/5 - .16 = .64. What each lies off the mean, over the
-    # five answers: Ann (2 - .8)/5 = .24, Bea -.28, Cyd -.08, Dot .12; the squares add up to .1568.
+    # Ann 10 and 9, Bea 3, Cyd 8, Dot 9: score (3 - 1)/5 = .4, V = 4/5 - .16 = .64. What each lies off the mean, over
+    # the five answers: Ann (2 - .8)/5 = .24, Bea -.28, Cyd -.08, Dot .12; the squares add up to .1568.
     estimate = nps_from_scores([10, 9, 3, 8, 9], clusters=["ann", "ann", "bea", "cyd", "dot"])
     assert (estimate.score, estimate.n) == (40.0, 5)
     assert estimate.se == pytest.approx(100 * math.sqrt(0.1568 * 4 / 3))
@@ -75,6 +75,7 @@ def test_without_repeats_and_weights_it_is_the_plain_score(answers: list[int]) -
 
 
 @given(scores, st.data())
+@settings(max_examples=30)
 def test_patterns_of_respondents_tell_what_their_answers_tell(answers: list[int], data: st.DataObject) -> None:
     who = data.draw(st.lists(st.integers(0, 8), min_size=len(answers), max_size=len(answers)))
     frame = pd.DataFrame({"who": who, "p": [a >= 9 for a in answers], "d": [a < 7 for a in answers]})

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from vocflow.report.facts import (
-    Grouping,
     Accounting,
     Change,
     Driver,
     DriverModel,
     Facts,
+    Grouping,
     Movement,
     Outcome,
     Period,

@@ -188,7 +188,9 @@ def test_no_sentence_contradicts_the_facts(
         made.period("Q3 2026", 0.0, n=n, closed=closed), score=made.figure("now", score, score - half, score + half, n)
     )
     change = None if verdict is None else made.change(verdict, value, value - half, value + half)  # type: ignore[arg-type]
-    facts = made.fullest(outcome=kind, period=now, periods=(made.period("Q2 2026", 3.0), now), change=change)
+    facts = made.fullest(
+        outcome=kind, period=now, periods=(made.period("Q2 2026", 3.0), now), change=change, split=None
+    )
     first, all_of_it = str(headline(facts)), f"{headline(facts)} {spoken(facts)}"
     for verb in ("rose", "fell"):
         assert (verb in all_of_it) == (closed and verdict == verb)

@@ -210,8 +210,8 @@ def untraced_digit(page: str) -> str:
 
 
 PLANTED = (
-    headline_number, flipped_verb, blamed_mix, wrong_rank, swapped_themes, wrong_n, wrong_money, wrong_period, false_superlative,
-    invented_quote, untraced_digit,
+    headline_number, flipped_verb, blamed_mix, wrong_rank, swapped_themes, wrong_n, wrong_money, wrong_period,
+    false_superlative, invented_quote, untraced_digit,
 )  # fmt: skip
 
 

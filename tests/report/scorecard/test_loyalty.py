@@ -6,7 +6,7 @@ import pytest
 
 from tests.report import builders as made
 from tests.report.page import Page
-from vocflow.report.facts import GroupOf, Grouping, Split, SplitGroup, SplitPart, Verdict
+from vocflow.report.facts import Grouping, GroupOf, Split, SplitGroup, SplitPart, Verdict
 from vocflow.report.scorecard import Scorecard
 from vocflow.report.scorecard.mix import mix_section
 from vocflow.report.scorecard.page import render_scorecard
@@ -103,8 +103,8 @@ def test_every_group_says_what_it_adds_and_small_ones_stand_together() -> None:
     sentence, table, _ = mix_section([split("fell", NONE)]).blocks
     assert isinstance(sentence, Paragraph)
     assert str(sentence.sentences[0]) == (
-        "Split by plan, from Q2 2026 to Q3 2026: the score fell 9.0 points (−14.0 to −4.0) within the groups, and shows no "
-        "detectable change (−4.0 to +6.0) through their mix."
+        "Split by plan, from Q2 2026 to Q3 2026: the score fell 9.0 points (−14.0 to −4.0) within the groups, and "
+        "shows no detectable change (−4.0 to +6.0) through their mix."
     )
     assert isinstance(table, Table)
     assert [str(row[0]) for row in table.rows] == ["Basic", "not named", "Bern, Chur and 2 more"]
