@@ -47,6 +47,7 @@ from vocflow.config.values import (
     TimeZone,
     from_environment,
 )
+from vocflow.config.weighting import Weighting
 from vocflow.errors import UsageError
 from vocflow.schema import HUB, Theme
 
@@ -111,6 +112,7 @@ class Project(Table):
     service: Service
     listening: Listening
     text: Text
+    weighting: Weighting
     privacy: Privacy
     hash: str
 
@@ -150,6 +152,7 @@ class _ProjectFile(Table):
     service: Service = Service()
     listening: Listening = Listening()
     text: Text = Text()
+    weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
 
 
@@ -184,6 +187,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "service": content.service,
         "listening": content.listening,
         "text": content.text,
+        "weighting": content.weighting,
         "privacy": content.privacy,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
@@ -251,6 +255,10 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
             yield Problem(("source", position, "survey"), what)
     yield from unknown_posts(content.listening, content.source)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
+    for name, _ in content.weighting.margins:
+        if name not in segments:
+            what = f"no source has a segment {quote(name)}; {nearest(name, segments, 'their segments:')}"
+            yield Problem(("weighting", "margins", name), what)
     for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
         if wanted and wanted not in segments:
             what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
