@@ -9,6 +9,7 @@ from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
 from vocflow.metrics.change_points import ChangePoint, change_points
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
+from vocflow.metrics.consistency import compare_durations
 from vocflow.metrics.control_chart import ControlChart, control_chart, nps_control_chart
 from vocflow.metrics.disclosure import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.metrics.durations import (
@@ -25,7 +26,7 @@ from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.listening import Balance, balance, blend, repeat_weight
 from vocflow.metrics.means import MeanEstimate, mean, mean_from_moments
 from vocflow.metrics.mix import Decomposition, GroupPart, decompose_change
-from vocflow.metrics.multiplicity import benjamini_hochberg, benjamini_hochberg_level, holm
+from vocflow.metrics.multiplicity import benjamini_hochberg, benjamini_hochberg_level, compared_together, holm
 from vocflow.metrics.nps import NpsEstimate, nps
 from vocflow.metrics.opening import OpeningHours
 from vocflow.metrics.paired import compare_paired, compare_panel
@@ -84,6 +85,7 @@ __all__ = [
     "ces",
     "change_points",
     "clustered_share",
+    "compare_durations",
     "compare_means",
     "compare_nps",
     "compare_paired",
@@ -91,6 +93,7 @@ __all__ = [
     "compare_rates",
     "compare_shares",
     "compare_turning_points",
+    "compared_together",
     "control_chart",
     "csat",
     "cusum_arl",

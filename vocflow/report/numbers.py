@@ -98,6 +98,8 @@ def _duration(seconds: float) -> str:
     """The unit in which a length of time has two digits or so."""
     if math.isinf(seconds):
         return "not reached"
+    if seconds < 0:
+        return MINUS + _duration(-seconds)
     for size, unit, most in ((1, "s", 90), (60, "min", 90), (3600, "h", 72)):
         if seconds < most * size:
             number = seconds / size

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vocflow.report.facts import Split
-from vocflow.report.scorecard import emerging, posts, prevalence, revisions
+from vocflow.report.scorecard import consistency, emerging, posts, prevalence, promises, revisions
 from vocflow.report.scorecard.callbacks import Loop, callbacks
+from vocflow.report.scorecard.consistency import Consistency
 from vocflow.report.scorecard.emerging import EmergingFacts
 from vocflow.report.scorecard.kpis import Kpis, kpis
 from vocflow.report.scorecard.mix import mix_section
 from vocflow.report.scorecard.perception import Perception, perception
 from vocflow.report.scorecard.posts import Posts
 from vocflow.report.scorecard.prevalence import Shares
+from vocflow.report.scorecard.promises import Promises
 from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 from vocflow.report.scorecard.segments import SegmentChanges, segments_section
@@ -32,6 +34,8 @@ class Scorecard:
     segments: SegmentChanges | None = None
     mix: tuple[Split, ...] | None = None
     service: ServiceFacts | None = None
+    consistency: Consistency | None = None
+    promises: Promises | None = None
     perception: Perception | None = None
     callbacks: Loop | None = None
     posts: Posts | None = None
@@ -47,6 +51,8 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
         segments_section(scorecard.segments) if scorecard.segments else None,
         mix_section(scorecard.mix) if scorecard.mix else None,
         service(scorecard.service) if scorecard.service else None,
+        consistency.section(scorecard.consistency) if scorecard.consistency else None,
+        promises.section(scorecard.promises) if scorecard.promises else None,
         perception(scorecard.perception) if scorecard.perception else None,
         callbacks(scorecard.callbacks) if scorecard.callbacks else None,
         emerging.section(scorecard.emerging) if scorecard.emerging else None,

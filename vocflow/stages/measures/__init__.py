@@ -14,10 +14,12 @@ from vocflow.stages.measures import (
     answers,
     callbacks,
     comments,
+    consistency,
     drivers,
     mix,
     posts,
     prevalence,
+    promises,
     records,
     revisions,
     scores,
@@ -37,6 +39,8 @@ MEASURES: dict[str, Measure] = {
     **revisions.MEASURES,
     **scores.MEASURES,
     **service.MEASURES,
+    **consistency.MEASURES,
+    **promises.MEASURES,
 }
 
 
