@@ -211,11 +211,13 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
         file.refuse([Problem(("project", "taxonomy"), f"no file {show(name)} in the project; {advice}")])
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
-    named = [promise.theme for promise in content.promise] + [no_no.theme for no_no in content.no_no]
-    if path is None and not any(named) and not content.kpi and not made_themes(content.no_no, content.competitors):
+    named = any(entry.theme for entry in content.promise) or any(entry.theme for entry in content.no_no)
+    made = made_themes(content.no_no, content.competitors)
+    if path is None and not named and not made and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
-    file.refuse(kpi_problems(file, content.kpi, content.source, [theme.name for theme in taxonomy.themes]))
+    names = [theme.name for theme in taxonomy.themes]
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
     file.refuse(theme_problems(content.no_no, content.promise, content.competitors, taxonomy))
     return path, taxonomy.version if path else None
 
