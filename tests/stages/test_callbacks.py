@@ -120,8 +120,8 @@ def test_fewer_than_ten_are_never_printed(project: Project) -> None:
 
 def test_who_was_called_in_time_is_counted_by_working_days(project: Project) -> None:
     # Time has run out for ben, carla, eva, gina, hal, ida (before she answered again), jon, kim, lea, max and nia; not
-    # for anna, and finn was helped before anybody called. Two working days after Monday 1 June is Wednesday 3 June: eva was
-    # called in time, hal on Thursday was not; nia answered on Wednesday 10 June and was called on Friday: in time.
+    # for anna, and finn was helped before anybody called. Two working days after Monday 1 June is Wednesday 3 June:
+    # eva was called in time, hal on Thursday was not; nia answered on Wednesday 10 June, and Friday was in time.
     found = loop(project)
     assert found is not None and found.in_time is not None
     in_time = share(2, 11)

@@ -54,8 +54,9 @@ class Scope:
 
 
 def taxonomy_of(project: Project) -> Taxonomy:
-    """The project's own taxonomy, or the one that vocflow ships."""
-    return load_taxonomy(project.taxonomy or DEFAULT_TAXONOMY)
+    """The project's own taxonomy, or the one that vocflow ships, and the themes that its project file makes."""
+    taxonomy = load_taxonomy(project.taxonomy or DEFAULT_TAXONOMY)
+    return Taxonomy((*taxonomy.themes, *project.made_themes))
 
 
 def today(project: Project) -> date:

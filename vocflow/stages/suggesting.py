@@ -116,4 +116,4 @@ def _target(now: Figure, better: Better) -> float | None:
     step = first_visible(now.value, now.low, now.high, better)
     # to the next whole percent on the good side
     target = (math.ceil(100 * step) if better == "higher" else math.floor(100 * step)) / 100
-    return target if 0 <= target <= 1 else None
+    return target if 0 < target < 1 else None

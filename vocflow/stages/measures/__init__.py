@@ -10,7 +10,23 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import answered, answers, callbacks, comments, drivers, mix, records, scores, service
+from vocflow.stages.measures import (
+    answered,
+    answers,
+    callbacks,
+    comments,
+    consistency,
+    drivers,
+    mix,
+    posts,
+    prevalence,
+    promises,
+    records,
+    revisions,
+    scores,
+    service,
+    trend,
+)
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
@@ -18,11 +34,17 @@ MEASURES: dict[str, Measure] = {
     **answers.MEASURES,
     **callbacks.MEASURES,
     **comments.MEASURES,
+    **consistency.MEASURES,
     **drivers.MEASURES,
     **mix.MEASURES,
+    **posts.MEASURES,
+    **prevalence.MEASURES,
+    **promises.MEASURES,
     **records.MEASURES,
+    **revisions.MEASURES,
     **scores.MEASURES,
     **service.MEASURES,
+    **trend.MEASURES,
 }
 
 

@@ -104,9 +104,9 @@ _INVITATIONS = (*_LIST, "value")
 _SCORED = ("sources", "since", "until", "segment", "segment_value")
 
 MEASURES: dict[str, Measure] = {
-    "response_rate": Measure(_rate, "share", "asked", _INVITATIONS),
-    "response_gap": Measure(_gap, "share", "asked", _INVITATIONS),
-    "invited": Measure(_invited, "count", "asked", _INVITATIONS),
+    "response_rate": Measure(_rate, "share", "invited", _INVITATIONS),
+    "response_gap": Measure(_gap, "share", "invited", _INVITATIONS),
+    "invited": Measure(_invited, "count", "invited", _INVITATIONS),
     "nps_weighted": Measure(_weighted_nps, "nps", "scored", _SCORED),
     "weighted_effective_n": Measure(_effective, "count", "scored", _SCORED),
     "weights_capped": Measure(_capped, "count", "scored", _SCORED),

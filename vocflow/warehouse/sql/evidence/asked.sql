@@ -1,13 +1,10 @@
--- evidence/asked: one row per invitation behind a response rate: 1 where it brought an answer, and the file and line where
--- it stands.
-SELECT a.invitation_id, (a.feedback_id IS NOT NULL)::BIGINT AS value, a.survey AS source, p.path, a.line
-FROM (
-    SELECT invitation_id, feedback_id, survey, file_id, line, channel, wave, segments
-    FROM asked($surveys, $since, $until, $seen_until)
-    UNION ALL BY NAME
-    SELECT invitation_id, NULL AS feedback_id, survey, file_id, line, channel, wave, segments FROM invitation
-    WHERE list_contains($surveys, survey) AND customer_id IS NULL AND source IN (SELECT source FROM listening_post)
-        AND ($since IS NULL OR sent_at >= $since) AND ($until IS NULL OR sent_at < $until)
-) AS a LEFT JOIN source_file AS p ON p.file_id = a.file_id
-WHERE $value IS NULL OR $value = CASE $part WHEN 'channel' THEN channel WHEN 'wave' THEN wave WHEN 'segment' THEN segments[$segment] END
-ORDER BY source, p.path, a.line;
+-- evidence/asked: one row per answer to the question from the listening post or channel, or from the two compared.
+SELECT f.feedback_id, r.value, f.source, p.path, f.line
+FROM rating AS r JOIN feedback AS f USING (feedback_id) LEFT JOIN source_file AS p ON p.file_id = f.file_id
+WHERE f.kind <> 'staff' AND f.source IN (SELECT source FROM listening_post)
+  AND ($since IS NULL OR f.occurred_at >= $since)
+  AND ($until IS NULL OR coalesce(f.occurred_at < $until, $since IS NULL))
+  AND lower(trim(r.question)) = $asked AND r.low = $low AND r.high = $high
+  AND ($asked_in = '' OR f.source = $asked_in)
+  AND list_contains([$part, $other], CASE WHEN $asked_in = '' THEN f.source ELSE f.channel END)
+ORDER BY f.source, p.path, f.line;
