@@ -104,6 +104,8 @@ def world_truth(seed: int, records: int) -> dict[str, object]:
         "reply_median_minutes": REPLY_MEDIAN_MINUTES,
         "storm": {"source": "x", "start": world.STORM_START.isoformat(), "days": 7, "texts": 12,
                   "authors": STORM_AUTHORS, "share_of_posts": STORM_SHARE},
+        "surge": {"theme": TAXONOMY_NAMES[world.SURGE_THEME], "feeling": "negative", "sources": ["x", "tickets"],
+                  "start": world.SURGE_START.isoformat(), "share_of_records": world.SURGE_SHARE},
         "retention": retention_truth(),
         "belief": {"question": ease.question, "column": ease.column, "staff": world.STAFF_BELIEF,
                    "customers": world.true_satisfied(ease)},

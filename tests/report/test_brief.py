@@ -56,6 +56,8 @@ def test_every_number_is_the_figure_it_names(facts: Facts) -> None:
 def test_every_claim_is_a_verdict(facts: Facts) -> None:
     changes = [facts.change, *(period.step for period in facts.periods), *facts.movements]
     verdicts = {change.difference.id: change.verdict for change in changes if change}
+    parts = (facts.split.mix, facts.split.within) if facts.split else ()
+    verdicts |= {part.size.id: part.verdict for part in parts}
     page = Page(render_brief(facts))
     for claim in page.claims:
         assert verdicts[claim.attributes["data-claim"]] == claim.text

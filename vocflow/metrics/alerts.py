@@ -1,13 +1,14 @@
 """Alerts: evidence against "nothing changed" that may be looked at every night, with one budget of false alerts.
 
 Each stream (a theme's count a day, the NPS of a day's answers) has an e-detector of the Shiryaev-Roberts kind: the sum,
-over every day of the last four weeks on which a change may have begun, of how many times likelier the days since are
-under a change than under the baseline. If a stream has not changed, each term is an e-value, so that the sum grows by
-at most 1 a night on average, and between two alerts at level c lie at least c nights on average: of n nights, n / c at
-most bring a false alert, in expectation. With K streams and c = 365 K the whole project has at most one a year, however
-the streams depend on each other. Source: Shin, Ramdas & Rinaldo 2024, E-detectors: a nonparametric framework for
-sequential change detection, New England Journal of Statistics in Data Science 2; the likelihood ratios are marginal
-over what the baseline leaves open of the rate (Bayes factors: Grünwald, de Heide & Koolen 2024, JRSS B 86).
+over every recent day on which a change may have begun (four weeks for themes, twelve for NPS), of how many times
+likelier the days since are under a change than under the baseline. If a stream has not changed, each term is an
+e-value, so that the sum grows by at most 1 a night on average, and between two alerts at level c lie at least c nights
+on average: n nights bring n / c false alerts at most, in expectation. With K streams and c = 365 K the whole project
+has at most one a year, however the streams depend on each other. Sources: Shin, Ramdas & Rinaldo 2024, E-detectors: a
+nonparametric framework for sequential change detection, New England Journal of Statistics in Data Science 2; the
+likelihood ratios are marginal over what the baseline leaves open of the rate (Bayes factors as e-values: Grünwald, de
+Heide & Koolen 2024, Journal of the Royal Statistical Society B 86).
 """
 
 from __future__ import annotations
@@ -37,8 +38,11 @@ WEIGHTS = (0.2, 0.6, 0.2)
 """How much of the evidence is laid on each of the three."""
 DISPERSION_MARGIN = 0.5
 """By how many of its standard errors the dispersion is taken larger than estimated."""
-SILENT_DAYS = FIRST_DAY
-"""A stream that raised an alert raises no other for so long: by then the new level is its baseline."""
+NPS_HORIZON_DAYS = 84
+"""How long ago a fall of NPS may have begun: a survey of a few answers a day needs longer than a theme."""
+SILENT_DAYS = 84
+"""A stream that raised an alert raises no other for so long: by then the new level is its baseline, and no day on which
+the first alert rested can be part of another."""
 NODES = 7
 """Nodes of the Gauss-Hermite quadrature over what the baseline leaves open."""
 
@@ -97,7 +101,7 @@ def theme_evidence(counts: ArrayLike, volumes: ArrayLike) -> Evidence:
         told = count * (np.log(np.maximum(mean, 1e-300)) - shared) + size[:, :kept] * (np.log(size[:, :kept]) - shared)
         return np.where(mean > 0, told, 0.0)
 
-    return _detector(x.shape, log_likelihood)
+    return _detector(x.shape, HORIZON_DAYS, log_likelihood)
 
 
 def _rate_nodes(base: Baseline) -> Floats:
@@ -143,7 +147,7 @@ def nps_evidence(promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLik
         told = -tilts[:kept] * balance[days, None, None] - scale[:kept] * n[days, None, None]
         return np.asarray(told[None])
 
-    return _detector((1, n.size), log_likelihood)
+    return _detector((1, n.size), NPS_HORIZON_DAYS, log_likelihood)
 
 
 def _window_sums(values: Floats) -> Floats:
@@ -183,20 +187,20 @@ def alerts(
     return tuple(sorted(raised, key=lambda alert: (alert.day, alert.stream)))
 
 
-def _detector(shape: tuple[int, int], log_likelihood: Callable[[int], Floats]) -> Evidence:
-    """Sum the marginal likelihood ratios of all starts within the horizon.
+def _detector(shape: tuple[int, int], horizon: int, log_likelihood: Callable[[int], Floats]) -> Evidence:
+    """Sum the marginal likelihood ratios of all starts within the horizon (in days).
 
     `log_likelihood(lag)` is that of the day `lag` days after each start (streams x starts x (baseline, changes) x
     nodes), for every start that has such a day.
     """
     import numpy as np
 
-    streams, days = shape
+    days = shape[1]
     told, best = np.full(shape, -np.inf), np.full(shape, -np.inf)
     since = np.zeros(shape, dtype=np.int64)
     starts = np.arange(FIRST_DAY, days)
     total = np.zeros(())
-    for lag in range(min(HORIZON_DAYS, starts.size)):
+    for lag in range(min(horizon, starts.size)):
         total = log_likelihood(lag) + (total[:, :-1] if lag else 0.0)
         marginal = _log_sum(total + _nodes()[1])
         ratio = _log_sum(marginal[..., 1:] + np.log(WEIGHTS)) - marginal[..., 0]

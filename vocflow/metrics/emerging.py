@@ -28,7 +28,7 @@ class EmergingTheme:
     """A theme (row of the counts) on the last day: its two charts, and what was counted since its CUSUM last rested.
 
     `ewma` and `cusum` are in standard deviations of a day; `since` is a day's number; `expected` is the count that the
-    baseline of each day made likely. `beyond` says that a chart lies beyond its limit.
+    baseline of each day made likely. `strength` is the chart that lies higher, as a part of its limit.
     """
 
     theme: int
@@ -37,7 +37,12 @@ class EmergingTheme:
     since: int
     observed: int
     expected: float
-    beyond: bool
+    strength: float
+
+    @property
+    def beyond(self) -> bool:
+        """Whether a chart lies beyond its limit."""
+        return self.strength > 1
 
 
 def normal_scores(counts: ArrayLike, volumes: ArrayLike) -> NDArray[np.float64]:
@@ -79,7 +84,7 @@ def _scored(x: NDArray[np.float64], mean: NDArray[np.float64], dispersion: NDArr
 def emerging(
     counts: ArrayLike, volumes: ArrayLike, *, nights_per_false_signal: float = 365.0
 ) -> tuple[EmergingTheme, ...]:
-    """The themes by how strongly they emerge on the last day, strongest EWMA first; () before there is a baseline.
+    """The themes by how strongly they emerge on the last day, strongest first; () before there is a baseline.
 
     EWMA (weight 0.2) and one-sided CUSUM (k = 0.5, over at most 28 days) of the normal scores. Their limits come from
     exact average run lengths, such that all themes together give one false signal in `nights_per_false_signal` were
@@ -98,7 +103,8 @@ def emerging(
     expected = (v * base.rate)[:, FIRST_DAY:]
     ewma, cusum, length = _ewma(scores), *_cusum(scores)
     each = 2 * len(x) * nights_per_false_signal
-    h, edge = cusum_limit(CUSUM_K, each, sides=1), ewma_limit(EWMA_WEIGHT, each / 2)
+    h = cusum_limit(CUSUM_K, each, sides=1)
+    edge = ewma_limit(EWMA_WEIGHT, each / 2) * math.sqrt(EWMA_WEIGHT / (2 - EWMA_WEIGHT))
     found = []
     for theme in range(len(x)):
         run = int(length[theme])
@@ -107,10 +113,10 @@ def emerging(
             EmergingTheme(
                 theme, float(ewma[theme]), float(cusum[theme]), since,
                 int(x[theme, since:].sum()), float(expected[theme, expected.shape[1] - run :].sum()),
-                bool(cusum[theme] > h or ewma[theme] > edge * math.sqrt(EWMA_WEIGHT / (2 - EWMA_WEIGHT))),
+                float(max(cusum[theme] / h, ewma[theme] / edge)),
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda theme: (-theme.ewma, theme.theme)))
+    return tuple(sorted(found, key=lambda theme: (-theme.strength, theme.theme)))
 
 
 def _ewma(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ class Scores:
     def _answers(self, period: Span | None) -> Figure:
         return self.take(f"answers{self._suffix(period)}", "answers", **self.scope.answers(period))
 
-    def _score(self, period: Span | None) -> Figure | None:
+    def score(self, period: Span | None) -> Figure | None:
         """The outcome of a period; None below the suppression limit."""
         if self.scope.outcome is None or self._answers(period).n < SUPPRESS_BELOW:
             return None
@@ -57,7 +57,7 @@ class Scores:
         """Every period of the calendar with its answers, its score, and its step from the one before."""
         pairs = [
             (before, after) for before, after in zip(self.calendar, self.calendar[1:], strict=False)
-            if closed(after, self.scope) and self._score(before) and self._score(after)
+            if closed(after, self.scope) and self.score(before) and self.score(after)
         ]  # fmt: skip
         # One level for the whole row, so that a row of quiet periods is called quiet 95 times in 100.
         level = 1 - (1 - LEVEL) / max(1, len(pairs))
@@ -65,7 +65,7 @@ class Scores:
         return [
             Period(
                 period.label, period.start, period.end, closed(period, self.scope),
-                self._answers(period), self._score(period), steps.get(period.slug),
+                self._answers(period), self.score(period), steps.get(period.slug),
             )
             for period in self.calendar
         ]  # fmt: skip
@@ -91,7 +91,7 @@ class Scores:
         if not self._n(previous):
             self.missing.append("Nothing was answered in the period before, so no change can be called.")
             return None
-        if self._score(previous) is None or self._score(self.latest) is None:
+        if self.score(previous) is None or self.score(self.latest) is None:
             self.missing.append(f"A period with fewer than {SUPPRESS_BELOW} answers is not compared.")
             return None
         return self._compared(previous, self.latest, LEVEL, "change")
@@ -99,7 +99,7 @@ class Scores:
     def _compared(self, before: Span, after: Span, level: float, name: str) -> Change:
         assert self.scope.outcome is not None
         kind = self.scope.outcome.kind
-        parameters = self._pair(before, after) | {"level": level}
+        parameters = self.pair(before, after) | {"level": level}
         difference = self.take(f"{name}.{after.slug}", f"{kind}_change", **parameters)
         if kind == "rating":
             told = rating_change(self.recorder.bench, parameters)
@@ -108,7 +108,8 @@ class Scores:
         smallest = self.take(f"{name}.{after.slug}.smallest", "nps_smallest_detectable", **parameters)
         return Change(before.label, after.label, difference, change.verdict, change.p_value, smallest)
 
-    def _pair(self, before: Span, after: Span) -> dict[str, Any]:
+    def pair(self, before: Span, after: Span) -> dict[str, Any]:
+        """Parameters that pick the outcome's answers of two periods, the earlier one under `before_`."""
         earlier = self.scope.answers(before)
         return self.scope.answers(after) | {"before_since": earlier["since"], "before_until": earlier["until"]}
 

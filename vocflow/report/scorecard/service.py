@@ -239,7 +239,7 @@ def _bar_sentences(bars: Sequence[SpeedBar]) -> tuple[Sentence, ...]:
     if quiet:
         names = listed([Name(bar.channel) for bar in quiet])
         claim = Claim(quiet[0].change.id if quiet[0].change else "", "no detectable change")
-        sentences.append(Sentence("There is ", claim, " by ", *names.parts, "."))
+        sentences.append(Sentence("The bar shows ", claim, " by ", *names.parts, "."))
     if any(bar.before is None or bar.after is None for bar in bars):
         sentences.append(
             Sentence(

@@ -1,0 +1,88 @@
+"""Measure how the score of each segment changed, all segments at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vocflow.metrics import SUPPRESS_BELOW, Difference, NpsChange, benjamini_hochberg_level
+from vocflow.metrics.estimate import verdict
+from vocflow.report.scorecard.segments import SegmentChange, SegmentChanges
+from vocflow.schema import Figure
+from vocflow.stages.measures.scores import nps_change, panel_change, rating_change
+from vocflow.stages.periods import Span
+from vocflow.stages.recorder import slug
+from vocflow.stages.scorecard.work import Work
+from vocflow.stages.scores import LEVEL
+
+
+def segment_changes(work: Work) -> SegmentChanges | None:
+    """The segments of the project's own kind; None without a segment, a score, or an earlier period to compare with."""
+    outcome, name, latest, previous = work.scope.outcome, work.project.segment, work.latest, work.previous
+    if outcome is None or name is None or latest is None or previous is None:
+        return None
+    segments = _Segments(work, outcome.kind, name, latest, previous)
+    found = segments.changes()
+    if not found:
+        return None
+    panel, said = segments.panel() if outcome.kind == "nps" else (None, None)
+    return SegmentChanges(outcome, name, previous.label, latest.label, found, panel, said)
+
+
+class _Segments:
+    def __init__(self, work: Work, kind: str, name: str, latest: Span, previous: Span) -> None:
+        self.take, self.bench = work.recorder.figure, work.recorder.bench
+        self.kind, self.name, self.latest, self.previous = kind, name, latest, previous
+        self.pair = work.scores.pair(previous, latest)
+        self.now, self.then = (work.scope.answers(period) for period in (latest, previous))
+
+    def changes(self) -> tuple[SegmentChange, ...]:
+        values = [
+            row["value"]
+            for row in self.bench.rows("segment_values", {**self.now, "segment": self.name}, *_SEGMENT_VALUES)
+        ]
+        compared = [value for value in values if self._score(value, self.now) and self._score(value, self.then)]
+        tested = [self._change(value, LEVEL).p_value for value in compared]
+        level = benjamini_hochberg_level(tested, level=LEVEL) if tested else LEVEL
+        return tuple(self._segment(value, level if value in compared else None) for value in values)
+
+    def _picked(self, value: str) -> dict[str, Any]:
+        return {"segment": self.name, "segment_value": value}
+
+    def _id(self, head: str, value: str, period: Span) -> str:
+        return f"{head}.{period.slug}.{slug(self.name)}.{slug(value)}"
+
+    def _answers(self, value: str, picked: dict[str, Any]) -> Figure:
+        period = self.latest if picked is self.now else self.previous
+        return self.take(self._id("answers", value, period), "answers", **picked, **self._picked(value))
+
+    def _score(self, value: str, picked: dict[str, Any]) -> Figure | None:
+        if self._answers(value, picked).n < SUPPRESS_BELOW:
+            return None
+        period = self.latest if picked is self.now else self.previous
+        return self.take(self._id(self.kind, value, period), self.kind, **picked, **self._picked(value))
+
+    def _change(self, value: str, level: float) -> NpsChange | Difference:
+        parameters = {**self.pair, **self._picked(value), "level": level}
+        return (nps_change if self.kind == "nps" else rating_change)(self.bench, parameters)
+
+    def _segment(self, value: str, level: float | None) -> SegmentChange:
+        answers = self._answers(value, self.now)
+        before, after = self._score(value, self.then), self._score(value, self.now)
+        if level is None:
+            return SegmentChange(value, answers, before, after, None, None)
+        difference = self.take(
+            self._id("segment_change", value, self.latest), f"{self.kind}_change",
+            **self.pair, **self._picked(value), level=level,
+        )  # fmt: skip
+        assert difference.low is not None and difference.high is not None
+        return SegmentChange(value, answers, before, after, difference, verdict(difference.low, difference.high))
+
+    def panel(self) -> tuple[Figure, Any] | tuple[None, None]:
+        parameters = {**self.pair, "level": LEVEL}
+        change = panel_change(self.bench, parameters)
+        if change is None or change.n < SUPPRESS_BELOW:
+            return None, None
+        return self.take(f"panel.{self.latest.slug}", "nps_panel_change", **parameters), change.verdict
+
+
+_SEGMENT_VALUES = ("sources", "since", "until", "segment")
