@@ -53,7 +53,7 @@ def write(story: Story, count: int) -> None:
     for number, ticket in enumerate(tickets):
         ticket["id"] = 20_000 + number
     follow_ups = _follow_ups(tickets, story)
-    _rate(tickets + follow_ups, story.dice_for("patience"))
+    _rate(tickets + follow_ups, story.dice_for("speed bar"))
     for ticket in tickets + follow_ups:
         story.truth.record(SOURCE, str(ticket["id"]), None, **ticket.pop("_truth"))  # type: ignore[arg-type]
     _write_files(tickets, follow_ups, updates, story)
