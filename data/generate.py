@@ -21,7 +21,20 @@ if not __package__:  # run as a script: the folder around this file is the packa
     __package__ = importlib.import_module(_folder.name).__name__
 
 from . import people, world
-from .exports import calls, deliveries, inside, posts, reviews, surveys, tickets
+from .consistency import consistency_truth
+from .exports import (
+    callbacks,
+    calls,
+    contacts,
+    deliveries,
+    inside,
+    invitations,
+    posts,
+    reviews,
+    surge,
+    surveys,
+    tickets,
+)
 from .exports.story import Story
 from .service import service_truth
 from .truth import TruthLog, world_truth
@@ -55,18 +68,23 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
     answers = surveys.Answers(drawn, components, people.assign(rng, customers, drawn))
     with TruthLog(directory / "truth_records.jsonl") as truth:
         story = Story(directory, customers, random.Random(seed), truth, seed)
-        surveys.write(story, answers)
+        scored = surveys.write(story, answers)
         reviews.write(story, counts["reviews"])
-        posts.write(story, counts["posts"])
-        tickets.write(story, counts["tickets"])
+        posts.write(story, counts["posts"], surge.count(records))
+        tickets.write(story, counts["tickets"], surge.count(records))
         calls.write_notes(story, counts["call_notes"])
         calls.write_transcripts(story, counts["transcripts"])
         deliveries.write(story, round(DELIVERY_SHARE * records))
+        contacts.write(story, records)
         inside.write_customers(story)
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
+        callbacks.write(story, scored)
+        invitations.write(story, answers)
     planted = world_truth(seed, records) | {
         "service": service_truth(),
+        "consistency": consistency_truth(),
+        "response": invitations.response_truth(),
         "dirt": truth.dirty,
         "records_by_source": truth.counts,
     }

@@ -32,6 +32,7 @@ FILES = {
         "storm.toml",
         "channels.toml",
         "deliveries.toml",
+        "consistency.toml",
     ),
     "de": ("german.toml",),
     "fr": ("french.toml",),

@@ -37,6 +37,9 @@ TAXONOMY_NAMES = {
     "late_delivery": "delivery on time",
 }
 """What the themes are called in taxonomy.toml, which shares nothing else with the grammar."""
+CALLED, RECOVERED, NOT_REACHED = 0.55, 0.62, 0.12
+"""The chance that a detractor is called back; of those spoken to, the share recovered, which moves no later score; and
+of the calls, those that reached nobody."""
 STORM_AUTHORS = 14
 STORM_SHARE = 0.21
 """Of all posts on X, those of the one week's storm."""
@@ -101,10 +104,15 @@ def world_truth(seed: int, records: int) -> dict[str, object]:
         "reply_median_minutes": REPLY_MEDIAN_MINUTES,
         "storm": {"source": "x", "start": world.STORM_START.isoformat(), "days": 7, "texts": 12,
                   "authors": STORM_AUTHORS, "share_of_posts": STORM_SHARE},
+        "surge": {"theme": TAXONOMY_NAMES[world.SURGE_THEME], "feeling": "negative", "sources": ["x", "tickets"],
+                  "start": world.SURGE_START.isoformat(), "share_of_records": world.SURGE_SHARE},
         "retention": retention_truth(),
         "belief": {"question": ease.question, "column": ease.column, "staff": world.STAFF_BELIEF,
                    "customers": world.true_satisfied(ease)},
         "satisfied": {c.question: world.true_satisfied(c) for c in world.COMPONENTS},
+        "callbacks": {"called": CALLED, "recovered": RECOVERED, "not_reached": NOT_REACHED, "scores_raised": 0.0},
+        "kpis": {"Loyalty": "not met", "Ease of contact": "not met", "The app": "cannot tell", "Won back": "met",
+                 "E-mail reply": "not met"},
     }  # fmt: skip
 
 

@@ -25,6 +25,11 @@ CHANGE_DAY = date(2026, 7, 1)
 REFUND_BREAKS = date(2026, 2, 1)
 """From this day most refunds take longer than the five days promised."""
 STORM_START = date(2026, 5, 11)
+SURGE_START = date(2026, 9, 21)
+"""A firmware update drains the batteries: from this day posts and tickets complain of them."""
+SURGE_THEME = "battery"
+SURGE_SHARE = 0.01
+"""Posts and tickets of the surge, half of each, as a share of all records; they come on top of these."""
 
 BASE = 9.1
 NOISE = 0.95
@@ -250,9 +255,14 @@ def draw_component(component: Component, drawn: Respondents, rng: np.random.Gene
 
 
 def true_satisfied(component: Component) -> float:
-    """The exact share of customers who answer 4 or 5 (the change in parking touches no component)."""
+    """The exact share of customers who answer 4 or 5."""
+    return float(component_distribution(component)[3:].sum())
+
+
+def component_distribution(component: Component) -> NDArray[np.float64]:
+    """The exact chances of the answers 1 to 5 (the change in parking touches no component)."""
     spread = sqrt(component.mood**2 + component.noise**2)
-    share = 0.0
+    answers = np.zeros(5)
     themes = [THEMES[THEME_NAMES.index(name)] for name, _, _ in component.effects]
     for experience in product((NEGATIVE, NONE, POSITIVE), repeat=len(themes)):
         weight, mean = 1.0, component.mean
@@ -260,5 +270,5 @@ def true_satisfied(component: Component) -> float:
             chances = {NEGATIVE: theme.negative, POSITIVE: theme.positive, NONE: 1 - theme.negative - theme.positive}
             weight *= chances[felt]
             mean += {NEGATIVE: negative, POSITIVE: positive}.get(felt, 0.0)
-        share += weight * float(rounded_normal(mean, spread, 1, 5)[3:].sum())
-    return share
+        answers += weight * rounded_normal(mean, spread, 1, 5)
+    return answers

@@ -122,6 +122,7 @@ def nightly(settings: NightlySettings) -> Night:
         get_run_logger().info(classify(project, return_state=True).result().reason)
         facts = measure(project, ingested.run_id, settings.since, settings.until, return_state=True).result()
         night = Night(True, report(project, facts, return_state=True).result())
+        tell_of(stages.raised_by(project, facts.run_id, facts.as_of))
     else:
         night = Night(False, standing)
     create_markdown_artifact(
@@ -139,6 +140,22 @@ def account_for_rows(ingested: stages.Ingested) -> None:
         key="row-accounting",
         table=[{column: str(getattr(file, column)) for column in columns} for file in ingested.files],
         description="read = loaded + updated + unchanged + excluded + quarantined, for every file",
+    )
+
+
+def tell_of(alerts: tuple[stages.RaisedAlert, ...]) -> None:
+    """Leave a notice of what this night was the first to find; no alert, no notice."""
+    if not alerts:
+        return
+    for alert in alerts:
+        get_run_logger().warning("alert: %s since about %s", alert.what, alert.began_on)
+    create_table_artifact(
+        key="alerts",
+        table=[
+            {"alert": alert.what, "since about": str(alert.began_on), "raised for": str(alert.raised_on)}
+            for alert in alerts
+        ],
+        description="New tonight. All themes and NPS together raise at most one false alert a year, in expectation.",
     )
 
 

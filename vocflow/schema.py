@@ -26,13 +26,18 @@ SCALES: dict[str, tuple[float, float]] = {
 Feeling = Literal["negative", "neutral", "positive"]
 FEELINGS: tuple[Feeling, ...] = get_args(Feeling)
 
+CallOutcome = Literal["recovered", "not recovered", "not reached"]
+CALL_OUTCOMES: tuple[CallOutcome, ...] = get_args(CallOutcome)
+"""What came of calling a customer back. Who was not reached is still to be called."""
+
 HUB = "hub:"
 """What the name of an encoder on the Hugging Face hub begins with, to tell it from a folder."""
 
-Unit = Literal["nps", "points", "rating", "share", "money", "count", "duration"]
+Unit = Literal["nps", "points", "rating", "share", "money", "count", "duration", "day"]
 """How a figure is printed. NPS and points run from -100 to 100 (to 200 for a difference), a share from 0 to 1.
 
-A duration is in seconds; one that was not reached while it was watched is infinite.
+A duration is in seconds; one that was not reached while it was watched is infinite. A day is its ordinal, as in
+`date.fromordinal`.
 """
 
 

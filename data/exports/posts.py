@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from ..comments import Comment, capitalised, compose, unasked
+from ..comments import Comment, Mention, capitalised, compose, unasked
 from ..phrases import grammar
 from ..truth import STORM_AUTHORS, STORM_SHARE
 from ..world import NEGATIVE, QUARTERS, STORM_START
+from . import surge
 from .calendar import any_quarter, day_in, local_time, utc
 from .story import Story
 
@@ -22,8 +24,8 @@ _TOO_MANY = {"title": "Too Many Requests", "detail": "Too Many Requests", "type"
 Post = dict[str, object]
 
 
-def write(story: Story, count: int) -> None:
-    """`count` posts in one file per quarter; a fifth of them are the storm of one week."""
+def write(story: Story, count: int, surging: int) -> None:
+    """`count` posts in one file per quarter, a fifth of them the storm of one week; and `surging` of the surge."""
     dice = story.dice
     moments: list[tuple[datetime, bool]] = []
     for number in range(count):
@@ -33,6 +35,10 @@ def write(story: Story, count: int) -> None:
         moments.append((utc(local_time(day, dice)), storm))
     moments.sort(key=lambda moment: moment[0])
     posts = [_storm_post(at, story) if storm else _post(at, story) for at, storm in moments]
+    told = surge.story_of(story, SOURCE)
+    days = (surge.day(told) for _ in range(surging))
+    posts += [_post(utc(local_time(day, told.dice)), told, surge.MENTIONS) for day in days]
+    posts.sort(key=lambda post: str(post["created_at"]))
     for quarter in QUARTERS:
         days = (quarter.start.isoformat(), quarter.end.isoformat())
         mine = [post for post in posts if days[0] <= str(post["created_at"])[:10] <= days[1]]
@@ -59,10 +65,10 @@ def _lines(posts: list[Post]) -> list[str]:
     return [json.dumps(entry, ensure_ascii=False) for entry in objects]
 
 
-def _post(at: datetime, story: Story) -> Post:
+def _post(at: datetime, story: Story, about: Sequence[Mention] = ()) -> Post:
     dice = story.dice
     roll = dice.random()
-    mentions = unasked(dice, at.date(), 1.3, also=0.25)
+    mentions = about or unasked(dice, at.date(), 1.3, also=0.25)
     comment = compose(mentions, at.date(), dice, "de" if roll < 0.08 else "fr" if roll < 0.12 else "en")
     text = comment.text
     if comment.language == "en":

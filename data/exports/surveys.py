@@ -29,12 +29,15 @@ from ..world import (
     Respondents,
 )
 from .calendar import day_in, local_time
+from .callbacks import Scored
 from .story import Story
 
 SOURCE = "loyalty_survey"
 LABELS_FROM = 3
 """From this quarter on the export holds labels ("IP Address") instead of codes ("0"): somebody changed a setting."""
 DIRT_EVERY = 480
+LEFT_EARLY = 0.015
+"""The chance to leave after the first page, without an answer."""
 _DIRT = ("score 11", "impossible date", "cells missing")
 _QUESTION = "How likely are you to recommend Kestrel to a friend or colleague?"
 _HEADER = (
@@ -55,6 +58,7 @@ _HEADER = (
     *((c.column, f"How satisfied are you with - {c.question}", f"QID{c.column[1:]}") for c in COMPONENTS),
     ("Plan", "Plan", "plan"), ("City", "City", "city"),
 )  # fmt: skip
+SCORE_AT = [name for name, _, _ in _HEADER].index("Q1")
 _ID_LETTERS = "0123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -67,8 +71,9 @@ class Answers:
     who: NDArray[np.int64]
 
 
-def write(story: Story, answers: Answers) -> None:
-    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose."""
+def write(story: Story, answers: Answers) -> list[Scored]:
+    """One file per quarter, rows in the order they were recorded; a few are wrong on purpose. Returns the others."""
+    scored = []
     for number, quarter in enumerate(QUARTERS):
         rows = np.flatnonzero(answers.drawn.quarter == number)
         moments = sorted(local_time(day_in(quarter, story.dice), story.dice) for _ in rows)
@@ -83,8 +88,11 @@ def write(story: Story, answers: Answers) -> None:
                 cells = _damaged(list(_row(int(row), moment, story, answers, labels).values()), int(row))
                 if dirt := _dirt(int(row)):
                     story.truth.planted_dirt(f"surveys/{path.name}", line, dirt)
+                elif score := cells[SCORE_AT]:
+                    scored.append(Scored(int(answers.who[row]), moment, int(score)))
                 writer.writerow(cells)
                 line += 1 + sum(cell.count("\n") for cell in cells)
+    return scored
 
 
 def _header_rows() -> Iterator[list[str]]:
@@ -133,7 +141,7 @@ def _row(row: int, moment: datetime, story: Story, answers: Answers, labels: boo
         "Plan": PLANS[drawn.plan[row]],
         "City": CITIES[story.customers.city[customer]],
     }
-    if dice.random() < 0.015:  # left after the first page
+    if dice.random() < LEFT_EARLY:
         story.truth.record(SOURCE, cells["ResponseId"], None, score=None, **_dirt_note(row))
         return cells | {"Finished": "False" if labels else "0", "Progress": "25"}
     score = int(drawn.score[row])

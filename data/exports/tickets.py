@@ -16,6 +16,7 @@ from ..phrases import grammar, pick
 from ..service import FOLLOW_UP, FOLLOW_UP_DAYS, RATED, REPLY_SPREAD, dissatisfied_chance
 from ..truth import REPLY_MEDIAN_MINUTES
 from ..world import LAST_DAY, NEGATIVE, QUARTERS
+from . import surge
 from .calendar import any_quarter, day_in, local_time, utc
 from .story import Story
 
@@ -25,6 +26,7 @@ CUSTOMER_FIELD, FIRST_REPLY_FIELD, SOLVED_FIELD = 4417001, 4417002, 4417003
 ONLY_CRITICISM = 1e9
 REQUESTERS = 880_000_000
 FOLLOW_UP_IDS = 60_000
+SURGE_IDS = 90_000
 _SUBJECTS = {
     "phone_wait": "Nobody answers", "reply_speed": "My message from last week", "courtesy": "One of your colleagues",
     "resolution": "Again the same", "promises": "What I was told", "app": "Cannot use it",
@@ -36,8 +38,11 @@ _END = datetime.combine(LAST_DAY, time(23), tzinfo=UTC)
 Ticket = dict[str, object]
 
 
-def write(story: Story, count: int) -> None:
-    """`count` tickets and updates: each complaint that was never resolved, and other customers' resolved ones."""
+def write(story: Story, count: int, surging: int) -> None:
+    """`count` tickets and updates: each complaint that was never resolved, and other customers' resolved ones.
+
+    Beside them `surging` tickets of the surge.
+    """
     dice, customers = story.dice, story.customers
     unresolved = np.flatnonzero(customers.complained)
     tickets = [
@@ -54,9 +59,21 @@ def write(story: Story, count: int) -> None:
         ticket["id"] = 20_000 + number
     follow_ups = _follow_ups(tickets, story)
     _rate(tickets + follow_ups, story.dice_for("speed bar"))
-    for ticket in tickets + follow_ups:
+    later = follow_ups + _surging(surging, story)
+    for ticket in tickets + later:
         story.truth.record(SOURCE, str(ticket["id"]), None, **ticket.pop("_truth"))  # type: ignore[arg-type]
-    _write_files(tickets, follow_ups, updates, story)
+    _write_files(tickets, later, updates, story)
+
+
+def _surging(count: int, story: Story) -> list[Ticket]:
+    """Tickets of the surge, their numbers beyond all others."""
+    told = surge.story_of(story, SOURCE)
+    found = []
+    for number in range(count):
+        who = pick(told.dice, told.customers.present[-1])
+        ticket = _ticket(who, surge.day(told), told, resolved=True, mentions=surge.MENTIONS)
+        found.append(ticket | {"id": SURGE_IDS + number})
+    return sorted(found, key=lambda ticket: str(ticket["created_at"]))
 
 
 def _follow_ups(tickets: list[Ticket], story: Story) -> list[Ticket]:
@@ -93,7 +110,7 @@ def _rate(tickets: list[Ticket], dice: random.Random) -> None:
         ticket["satisfaction_rating"] = {"score": "offered" if not answers else "bad" if bad else "good"}
 
 
-def _write_files(tickets: list[Ticket], follow_ups: list[Ticket], updates: int, story: Story) -> None:
+def _write_files(tickets: list[Ticket], later: list[Ticket], updates: int, story: Story) -> None:
     """Ticket by quarter; a ticket that was pending at the end of its quarter stands solved in the next file too."""
     files: list[list[Ticket]] = [[] for _ in QUARTERS]
     starts = [quarter.start.isoformat() for quarter in QUARTERS]
@@ -110,7 +127,7 @@ def _write_files(tickets: list[Ticket], follow_ups: list[Ticket], updates: int, 
         if ticket["status"] == "closed":
             files[at][place] = _pending(ticket)
             files[at + 1].append(ticket)
-    for ticket in follow_ups:
+    for ticket in later:
         file_of(ticket).append(ticket)
     for quarter, lines in zip(QUARTERS, files, strict=True):
         path = story.place("tickets", f"zendesk_{quarter.label}.jsonl")

@@ -12,6 +12,7 @@ import pandas as pd
 from . import drivers, money, stats
 from .drivers import Family
 from .measured import SUPPRESS, Measured
+from .split import Split, split
 from .stats import Fact
 
 SURE = 0.8
@@ -85,7 +86,7 @@ class Facts:
             "passives": self._part, "promoters": self._part, "change": self._change, "step": self._change,
             "theme": self._theme, "moved": self._moved, "feeling": self._feeling, "driver": self._driver,
             "drivers": self._explained, "exposed": self._exposed, "recommend": self._recommend,
-            "records": self._records, "refused": self._refused,
+            "records": self._records, "refused": self._refused, "mix": self._split_part, "within": self._split_part,
         }  # fmt: skip
         if head not in finders:
             raise Unknown(f"no definition for {figure!r}")
@@ -126,12 +127,23 @@ class Facts:
         fact = self.measured.steps.get(period) if head == "step" else self.measured.change(period, period - 1)
         return self.smallest(period) if rest[1:] == ["smallest"] and fact else fact
 
+    @cached_property
+    def split(self) -> Split | None:
+        """The change that ends in the report's period, split."""
+        period = self.measured.period
+        return split(self.measured, period, period - 1) if period is not None else None
+
+    def _split_part(self, head: str, rest: list[str], claimed: str | None) -> Fact | None:
+        if self.split is None or self.period(rest[0]) != self.measured.period or ".".join(rest[1:]) != self.split.token:
+            raise Unknown("the change is not split so")
+        return self.split.parts[head]
+
     def smallest(self, period: pd.Period) -> Fact:
         """The change that 95% tests would find four times out of five, by the standard error of this one."""
         now, then = self.measured.scores(period), self.measured.scores(period - 1)
         assert self.measured.outcome
         if self.measured.outcome.kind == "nps":
-            error = math.sqrt(sum(_adjusted_variance(scores) for scores in (now, then)))
+            error = math.sqrt(sum(stats.adjusted_variance(scores) for scores in (now, then)))
             factor = stats.normal(0.95) + stats.normal(2 * SURE - 1)
             return Fact(factor * error, None, None, len(now) + len(then), "points")
         raise Unknown("what stays hidden is defined for NPS only")
@@ -191,11 +203,3 @@ class Facts:
         source = self.name(rest[0], set(refused["source"]), claimed)
         reason = self.name(rest[1], set(refused["refused"]), None)
         return stats.count(int(((refused["source"] == source) & (refused["refused"] == reason)).sum()))
-
-
-def _adjusted_variance(scores: list[float]) -> float:
-    """In points squared, from the adjusted counts."""
-    up, down = sum(score >= 9 for score in scores), sum(score <= 6 for score in scores)
-    n = len(scores)
-    p, d = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3)
-    return 1e4 * (p + d - (p - d) ** 2) / (n + 3)

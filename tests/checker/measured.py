@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ class Measured:
     @cached_property
     def outcome(self) -> Outcome | None:
         """NPS of the surveys that ask it, relational ones first; else the rating of the source with most answers."""
-        sources = [s for s in self.project.sources if s.kind not in ("staff", "customers")]
+        sources = [s for s in self.project.sources if s.kind not in ("staff", "customers", "callbacks")]
         asked = [(s, next((r for r in s.ratings if r.role == "outcome"), None)) for s in sources]
         for kind in ("relational", "transactional"):
             pool = [(s, r) for s, r in asked if r and s.kind == "survey" and s.survey_type == kind and r.scale == "nps"]
@@ -92,19 +93,25 @@ class Measured:
             return f"week {week} {year}"
         return f"{period.start_time:%b %Y}" if kind == "month" else str(period.year)
 
-    def scores(self, period: pd.Period, segment: str | None = None) -> list[float]:
+    def scores(self, period: pd.Period, segment: str | None = None) -> stats.Answers:
         """Answers of a period; those of one value of the shown segment, where it is named."""
-        return self._scores.get((period, segment), [])
+        return self._scores.get((period, segment), stats.Answers())
 
     @cached_property
-    def _scores(self) -> dict[tuple[pd.Period, str | None], list[float]]:
+    def _scores(self) -> dict[tuple[pd.Period, str | None], stats.Answers]:
         assert self.outcome
-        found: dict[tuple[pd.Period, str | None], list[float]] = {}
+        found: dict[tuple[pd.Period, str | None], stats.Answers] = {}
         for row in self.outcome.answers.dropna(subset=["period"]).itertuples():
             value = row.segments.get(self.project.segment)
             for key in {(row.period, None), (row.period, value)}:
-                found.setdefault(key, []).append(row.score)
+                found.setdefault(key, stats.Answers()).add(row.score, self.respondent(row))
         return found
+
+    def respondent(self, row: Any) -> str:
+        """Who gave an answer: the account, else the customer, else somebody who is heard once."""
+        account = row.segments.get(self.project.account) if self.project.account else None
+        named = row.customer if isinstance(row.customer, str) else None
+        return account or named or f"answer {row.Index}"
 
     def estimate(self, scores: Sequence[float]) -> Fact | None:
         """The score of these answers; None where there are too few to show."""
@@ -186,7 +193,7 @@ class Measured:
         """The share of yes among the answers to the question that asks for it."""
         for source in self.project.sources:
             for rating in source.ratings:
-                if rating.role == "recommend" and source.kind not in ("staff", "customers"):
+                if rating.role == "recommend" and source.kind not in ("staff", "customers", "callbacks"):
                     given = self._answers(source.name, rating.question)["score"]
                     return stats.share(int((given == rating.high).sum()), len(given)) if len(given) else None
         return None

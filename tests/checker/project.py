@@ -131,6 +131,8 @@ class Project:
     time_zone: str
     currency: str
     segment: str | None
+    account: str | None
+    """The segment whose customers count as one respondent."""
     sources: tuple[Source, ...]
     owners: dict[str, str | None]
     """The themes of the taxonomy with their owners."""
@@ -153,6 +155,7 @@ def load(root: Path, data_root: Path | None = None) -> Project:
         time_zone=about.get("time_zone") or "UTC",
         currency=about.get("currency", "EUR"),
         segment=about.get("segment") or next(iter(names), None),
+        account=about.get("account"),
         sources=sources,
         owners=_owners(root, about.get("taxonomy")),
         table=table,

@@ -172,6 +172,38 @@ def _range(r: Reading, marks: Marks, found: Found) -> None:
         )
 
 
+def _no_split(r: Reading, marks: Marks, found: Found) -> None:
+    r.expect(r.facts.split is None, found[0], "where the change lies", "it can be split by groups")
+    r.expect(r.change is not None and r.change.verdict != NONE, found[0], NONE, "there is no change to explain")
+
+
+def _why(r: Reading, marks: Marks, found: Found) -> None:
+    r.expect(r.change is not None and r.change.verdict != NONE, found[0], NONE, "there is no change to explain")
+
+
+def _split(r: Reading, marks: Marks, found: Found) -> None:
+    """Where a change lies: both parts with their own verb, and a size exactly where there is one."""
+    split = r.facts.split
+    if split is None:
+        return r.fault(found[0], "no such sentence", "the change cannot be split by groups")
+    name, *rest = marks
+    r.expect(name.text == split.name, name.text, split.name, "split by something else")
+    for part in ("within", "mix"):
+        fact, figure = split.parts[part], f"{part}.{r.token}.{split.token}"
+        claim = rest.pop(0)
+        r.is_claim(claim, figure)
+        r.expect(claim.text == fact.verdict, claim.text, fact.verdict, f"{fact.low} to {fact.high}")
+        r.expect(found[part].startswith("shows") == (fact.verdict == NONE), found[0], fact.verdict, "a size, or none")
+        if "{F}" in found[part]:
+            r.is_figure(rest.pop(0), figure, "value", "size")
+        elif fact.verdict != NONE:
+            r.expect(abs(fact.value) < 0.1, found[0], str(fact.value), "the part is larger")
+    called = [part for part in split.parts.values() if part.verdict != NONE]
+    spoken = r.change is not None and (r.change.verdict != NONE or bool(called))
+    r.expect(spoken, found[0], "nothing", "there is no change to split")
+    return None
+
+
 def _sides_open(r: Reading, marks: Marks, found: Found) -> None:
     fact = r.score
     holds = fact is not None and fact.unit == "nps" and (fact.low or 0) <= 0 <= (fact.high or 0)
@@ -243,6 +275,11 @@ def _unranked(r: Reading, marks: Marks, found: Found) -> None:
     r.expect(overlap, found[0], "a rank", f"praise {up}, criticism {down}")
 
 
+def _part(name: str) -> str:
+    """ "fell 26.4 points", "fell by less than 0.1 points" or "shows no detectable change"."""
+    return rf"«(?P<{name}>\{{C\}} \{{F\}} points|\{{C\}} by less than 0.1 points|shows \{{C\}})»"
+
+
 DEK: list[Rule] = [
     rule("The change since {T} lies between {F} and {F} points (95% interval).", _range),
     rule(
@@ -251,7 +288,9 @@ DEK: list[Rule] = [
         _range,
     ),
     rule("The change since {T} lies between {F} and {F} points.", _range),
-    rule("What caused it is not established."),
+    rule("What caused it is not established.", _no_split),
+    rule(f"Split by {{N}}, it {_part('within')} within the groups and {_part('mix')} through their mix.", _split),
+    rule("Why is not established.", _why),
     rule("Whether promoters or detractors are more numerous is open: the interval includes zero.", _sides_open),
     rule("{R}.", _sides),
     rule("The period is still open: {F} answers put the score between {F} and {F} at present.", _still_open),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 RISE, FALL, NONE = "rose", "fell", "no detectable change"
@@ -38,15 +39,65 @@ def normal(level: float) -> float:
     return float(stats.norm.ppf(0.5 + level / 2))
 
 
+class Answers(list[float]):
+    """Scores with who gave each, in the same order."""
+
+    def __init__(self, scores: Sequence[float] = (), who: Sequence[str] = ()) -> None:
+        super().__init__(scores)
+        self.who = list(who) or [str(place) for place in range(len(self))]
+
+    def add(self, score: float, who: str) -> None:
+        self.append(score)
+        self.who.append(who)
+
+
 def nps(scores: Sequence[float], level: float = 0.95) -> Fact:
-    """100 (promoters - detractors) / n, with the adjusted Wald interval: 3/4, 3/2 and 3/4 answers more."""
+    """100 (promoters - detractors) / n, with the adjusted Wald interval: 3/4, 3/2 and 3/4 answers more.
+
+    Where somebody answered more than once, at the number of answers that tells as much (see `in_effect`).
+    """
     answers = np.asarray(scores, float)
     n = len(answers)
-    up, down = int((answers >= 9).sum()), int((answers <= 6).sum())
-    p, d = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3)
-    half = normal(level) * math.sqrt((p + d - (p - d) ** 2) / (n + 3))
+    up, down = int((answers >= 9).sum()), int((answers < 7).sum())
+    worth, quantile = in_effect(scores, level)
+    p, d = (worth * up / n + 0.75) / (worth + 3), (worth * down / n + 0.75) / (worth + 3)
+    half = quantile * math.sqrt((p + d - (p - d) ** 2) / (worth + 3))
     low, high = max(-1.0, p - d - half), min(1.0, p - d + half)
     return Fact(100 * (up - down) / n, 100 * low, 100 * high, n, "nps")
+
+
+def adjusted_variance(scores: Sequence[float]) -> float:
+    """Of an NPS, in points squared, from the adjusted counts."""
+    n = len(scores)
+    worth, _ = in_effect(scores, 0.95)
+    up, down = (sum(hit) * worth / n for hit in ([s >= 9 for s in scores], [s < 7 for s in scores]))
+    p, d = (up + 0.75) / (worth + 3), (down + 0.75) / (worth + 3)
+    return 1e4 * (p + d - (p - d) ** 2) / (worth + 3)
+
+
+def in_effect(scores: Sequence[float], level: float) -> tuple[float, float]:
+    """How many independent answers tell as much as these, and the quantile of an interval.
+
+    The linearised variance of a mean of clusters (Cochran, Sampling Techniques), and the same with each cluster's part
+    divided by one minus its share of the answers: the larger of the two counts.
+    """
+    n = len(scores)
+    who = pd.Series(scores.who) if isinstance(scores, Answers) else pd.Series(range(n))
+    if who.is_unique:
+        return float(n), normal(level)
+    worth = pd.Series([1.0 if score >= 9 else -1.0 if score < 7 else 0.0 for score in scores])
+    mean, spread = worth.mean(), worth.var(ddof=0)
+    clusters = (worth - mean).groupby(who.to_numpy()).agg(["sum", "size"])
+    share, number = clusters["size"] / n, len(clusters)
+    voices = 1 / float((share**2).sum())
+    quantile = float(stats.t.ppf(0.5 + level / 2, max(1.0, voices - 1)))
+    if number == 1:
+        return 1.0, quantile
+    if spread == 0:
+        return min(n, voices), quantile
+    squares = (clusters["sum"] / n) ** 2
+    variance = max(squares.sum() * number / (number - 1), (squares / (1 - share)).sum())
+    return min(n, float(spread / variance)), quantile
 
 
 def share(hits: int, n: int, level: float = 0.95) -> Fact:

@@ -89,6 +89,33 @@ def one_segment_apart(root: Path, dice: random.Random) -> None:
     set_scores(surveys(root), lambda number, row: dice.randint(0, 5) if row["Plan"] == "Basic" else row[SCORE])
 
 
+def mix_moved(root: Path, dice: random.Random) -> None:
+    """Basic customers stay as unhappy and Business customers as happy as they were; of the former there are fewer."""
+    scores = {"Basic": (6, 5, 9, 3, 8), "Plus": (9, 8, 10, 4, 7), "Business": (10, 9, 9, 10, 7)}
+    set_scores([survey(root, LAST), survey(root, BEFORE)], lambda number, row: dice.choice(scores[row["Plan"]]))
+    edit(
+        survey(root, LAST),
+        lambda rows: [row for row in answered(rows) if row["Plan"] != "Basic" or dice.random() < 0.2],
+    )
+
+
+def asked_again(root: Path, dice: random.Random) -> None:
+    """A third of the customers give all answers, each of them several a quarter."""
+    for path in surveys(root):
+        names = [row["ExternalReference"] for row in answers(path)]
+
+        def change(rows: Rows, names: list[str] = names) -> None:
+            for row in rows:
+                row["ExternalReference"] = dice.choice(names[: max(1, len(names) // 3)])
+
+        edit(path, change)
+
+
+def accounts(root: Path, dice: random.Random) -> None:
+    """Customers of one city are one account."""
+    configure(root, r'^segment = "plan"$', 'segment = "plan"\naccount = "city"')
+
+
 # ---- periods ---------------------------------------------------------------------------------------------------------
 
 
@@ -172,7 +199,8 @@ def at_midnight(root: Path, dice: random.Random) -> None:
 
 def nothing_at_all(root: Path, dice: random.Random) -> None:
     """Every export is empty."""
-    for folder in ("surveys", "reviews", "posts", "tickets", "calls", "interviews", "staff", "customers"):
+    listening = ("surveys", "reviews", "posts", "tickets", "calls", "interviews", "staff", "customers", "callbacks")
+    for folder in listening:
         for path in sorted((root / folder).rglob("*.*")):
             path.write_bytes(b"")
 
@@ -269,8 +297,8 @@ WORLDS: dict[str, World] = {
         scores_shuffled, periods_swapped, tiny_now, segments_tied, nothing_at_all, hostile_segments, no_customer_table,
         one_period, only_open, all_promoters, no_comments, untouched, all_the_same, tiny_before, steep_fall, steep_rise,
         up_and_down, gap, transactional_beside, staff_asked_too, no_surveys, closes_today, by_month, dirty, sent_again,
-        many_segments, everybody_left, barely_enough, one_segment_apart, relational_beside, all_detractors, by_year,
-        by_week,
+        mix_moved, asked_again, accounts, many_segments, everybody_left, barely_enough, one_segment_apart,
+        relational_beside, all_detractors, by_year, by_week,
         closes_tomorrow, at_midnight, components_rarely_asked,
     )
 }  # fmt: skip

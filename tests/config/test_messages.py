@@ -15,8 +15,8 @@ COLUMNS = '[source.columns]\ncomments = ["Q2"]\n'
 RATING = '[[source.rating]]\ncolumn = "Q1"\n'
 WHOLE = PROJECT + SOURCE + COLUMNS  # lines 1-2, 3-7, 8-9
 CUSTOMERS = SOURCE.replace('kind = "survey"', 'kind = "customers"')
-KINDS = "survey, review, post, ticket, call, interview, staff, customers"
-PROJECT_KEYS = "name, taxonomy, period, as_of, language, time_zone, currency, brands, segment"
+KINDS = "survey, review, post, ticket, call, interview, staff, customers, invitations, callbacks"
+PROJECT_KEYS = "name, taxonomy, period, as_of, language, time_zone, currency, brands, segment, account"
 
 NAMES = [
     (WHOLE + 'occured_at = "x"\n', "10: unknown key 'occured_at' in [source.columns] \"survey\"; "
@@ -97,6 +97,7 @@ VALUES = [
     (PROJECT + '[economics]\nmargin = 1.5\n', "4: 'margin' in [economics] must be less than or equal to 1; "
         "found the number 1.5"),
     (PROJECT + 'segment = "plan"\n', '3: no source has a segment "plan"; their segments: none'),
+    (PROJECT + 'account = "company"\n', '3: no source has a segment "company"; their segments: none'),
     (PROJECT + 'segment = "pln"\n' + SOURCE + COLUMNS + '[source.segments]\nplan = "Plan"\n',
         "3: no source has a segment \"pln\"; did you mean 'plan'?"),
     (WHOLE + 'since = "x"\n',

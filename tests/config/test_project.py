@@ -251,7 +251,7 @@ def test_scaffold_is_a_valid_project(tmp_path: Path) -> None:
     assert (project.name, project.sources) == ("My company", ())
     assert project.taxonomy
     text = (tmp_path / "vocflow.toml").read_text()
-    for table in ("[[kpi]]", "[[promise]]", "[economics]"):  # not used by the report, and said so
+    for table in ("[[promise]]", "[economics]"):  # not used by the report, and said so
         assert re.search(rf"^# {re.escape(table)} +# not used by the report yet$", text, flags=re.MULTILINE)
     assert len(load_taxonomy(project.taxonomy).themes) == 3
 

@@ -8,24 +8,35 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Calendar Columns DEFAULT_TAXONOMY EPOCHS Economics Exclude Format Kpi PROJECT_FILE Period Privacy Project Promise
-        RatingColumn Role Service Source SourceKind SurveyType Text load_project load_taxonomy
+        Calendar Callbacks Columns Competitors DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Limit
+        Listening MOST_KPIS MeasureName NoNo PROJECT_FILE Period Privacy Project Promise RatingColumn Role
+        Service Source SourceKind Standard SurveyType Text Weighting available load_project load_taxonomy
+        measure_name read_limit
     """,
     "vocflow.impact": """
-        DriverEffect DriverResult TooFewRows drivers revenue_exposed
+        DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
     """,
     "vocflow.metrics": """
-        BarChange Difference DurationCurve DurationEstimate Estimate FLAG_BELOW Lateness MeanEstimate NpsChange NpsEstimate
-        OpeningHours SUPPRESS_BELOW TurningPoint Verdict benjamini_hochberg clustered_share compare_means compare_nps
-        compare_shares compare_turning_points duration_quantile holm kaplan_meier krippendorff_alpha lateness mean
-        mean_from_moments nps share share_within turning_point
+        Alert Balance BarChange BeliefGap Better ChangePoint ControlChart Decomposition Difference DurationCurve
+        DurationEstimate EmergingTheme Estimate Evidence FEWEST_PERIODS FEWEST_TO_CORRECT FLAG_BELOW GapVerdict
+        GroupPart KpiStatus Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence
+        RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights alerts balance
+        belief_gap benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share
+        compare_durations compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
+        compare_turning_points compared_together control_chart csat cusum_arl cusum_limit decompose_change
+        duration_quantile emerging ewma_arl ewma_limit first_visible given_away holm kaplan_meier kpi_status
+        krippendorff_alpha lateness linearised_se mean mean_from_moments normal_scores nps nps_control_chart
+        nps_evidence nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight
+        response_rate share share_within shewhart_arl shown shrink shrink_nps stars suppress theme_evidence
+        too_small_alone top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read
     """,
     "vocflow.stages": """
-        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published classify draw
-        explain figure_list import_labels ingest label label_status measure new_run_id queue report retry run unchanged
+        Asked Classified Drawing Explanation FileCounts Imported Ingested LabelStatus Outcome Published
+        RaisedAlert classify draw explain figure_list import_labels ingest label label_status measure new_run_id
+        queue raised_by report retry run unchanged
     """,
     "vocflow.warehouse": """
         Warehouse publish snapshot writer

@@ -14,8 +14,52 @@ from vocflow.metrics import duration_quantile, kaplan_meier, share, share_within
 # Freireich et al. 1963, Blood 21: weeks of remission of 21 children with acute leukaemia on 6-mercaptopurine, + for those
 # still in remission, and of 21 on placebo. As printed in Kleinbaum & Klein 2012, Survival Analysis, chapter 2, and in
 # Collett 2015, Modelling Survival Data in Medical Research.
-SIX_MP = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split()
-PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23".split()
+SIX_MP = [
+    "6",
+    "6",
+    "6",
+    "6+",
+    "7",
+    "9+",
+    "10",
+    "10+",
+    "11+",
+    "13",
+    "16",
+    "17+",
+    "19+",
+    "20+",
+    "22",
+    "23",
+    "25+",
+    "32+",
+    "32+",
+    "34+",
+    "35+",
+]
+PLACEBO = [
+    "1",
+    "1",
+    "2",
+    "2",
+    "3",
+    "4",
+    "4",
+    "5",
+    "5",
+    "8",
+    "8",
+    "8",
+    "8",
+    "11",
+    "11",
+    "12",
+    "12",
+    "15",
+    "17",
+    "22",
+    "23",
+]
 # time: at risk, share in remission, Greenwood's standard error (Collett, table 2.2; Kleinbaum & Klein, table 2.1)
 PUBLISHED = {
     6: (21, 0.8571, 0.0764), 7: (17, 0.8067, 0.0869), 10: (15, 0.7529, 0.0963), 13: (12, 0.6902, 0.1068),

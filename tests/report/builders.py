@@ -11,6 +11,7 @@ from vocflow.report.facts import (
     Driver,
     DriverModel,
     Facts,
+    Grouping,
     Movement,
     Outcome,
     Period,
@@ -18,6 +19,8 @@ from vocflow.report.facts import (
     Reader,
     Refusals,
     Segment,
+    Split,
+    SplitPart,
     ThemeShare,
     Verdict,
 )
@@ -49,6 +52,16 @@ def change(verdict: Verdict = "fell", value: float = -24.3, low: float = -35.0, 
         0.0001 if verdict != "no detectable change" else 0.4,
         figure("nps.change.detectable", 15.2, 15.2, 15.2, 824, "points"),
     )
+
+
+def split(within: Verdict = "fell", mix: Verdict = "no detectable change") -> Split:
+    """A split by plan whose parts have these verdicts."""
+    ends = {"fell": (-22.6, -38.0, -7.1), "rose": (11.5, 4.2, 18.8), "no detectable change": (-1.7, -4.9, 1.6)}
+    parts = (
+        SplitPart(figure(f"{name}.2026-Q3.segment.plan", *ends[verdict], 824, "points"), verdict)
+        for name, verdict in (("mix", mix), ("within", within))
+    )
+    return Split(Grouping("segment", "plan"), "Q2 2026", "Q3 2026", *parts)
 
 
 def period(label: str, value: float | None, half: float = 8.0, n: int = 412, closed: bool = True) -> Period:
@@ -233,7 +246,7 @@ SEGMENTS = (
     segment("Basic", -16.1, 2822, 0.44, 0.28, 3),
     segment("Student", 12.0, 120, 0.30, 0.28, 14),
     segment("Corporate and institutional fleet partners, north", 21.0, 28, 0.25, 0.29, 26),
-    Segment("Pilot", None, count("s.Pilot.n", 7)),
+    Segment("Pilot", None, None),
     segment("Senior", 25.0, 300, 0.25, 0.25),
     segment("Family", 22.0, 260, 0.26, 0.26),
 )
@@ -340,6 +353,7 @@ def fullest(**changes: object) -> Facts:
         periods=(*periods, period("Q4 2026", 11.0, 21, 40, closed=False)),
         period=now,
         change=change(),
+        split=split(),
         recommend=share("recommend", 0.57, 1200),
         segment_name="plan",
         segments=SEGMENTS,

@@ -56,6 +56,8 @@ def test_every_number_is_the_figure_it_names(facts: Facts) -> None:
 def test_every_claim_is_a_verdict(facts: Facts) -> None:
     changes = [facts.change, *(period.step for period in facts.periods), *facts.movements]
     verdicts = {change.difference.id: change.verdict for change in changes if change}
+    parts = (facts.split.mix, facts.split.within) if facts.split else ()
+    verdicts |= {part.size.id: part.verdict for part in parts}
     page = Page(render_brief(facts))
     for claim in page.claims:
         assert verdicts[claim.attributes["data-claim"]] == claim.text
@@ -184,7 +186,7 @@ def test_no_text_changes_the_shape_of_the_page(text: str) -> None:
     assert shape(render_brief(hostile(text))) == shape(render_brief(hostile("plain")))
 
 
-def test_a_suppressed_segment_shows_no_number_but_its_count() -> None:
+def test_a_suppressed_segment_shows_no_number() -> None:
     html = render_brief(made.fullest(segments=made.fullest().segments[5:6]))
     assert "fewer than" in Page(html).own_words
     assert 'data-figure="s.Pilot"' not in html

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vocflow.report.facts import Facts, Outcome
+from vocflow.report.facts import Facts, Outcome, Verdict
 from vocflow.report.sentences import dek, headline
 
 from . import builders as made
@@ -40,8 +40,32 @@ def test_a_change_within_noise_is_no_change_and_says_what_would_stay_hidden() ->
     assert "one smaller than 15.2 points would usually stay hidden" in spoken(facts)
 
 
+@pytest.mark.parametrize(
+    ("within", "mix", "said"),
+    [
+        ("fell", "no detectable change",
+         "Split by plan, it fell 22.6 points within the groups and shows no detectable change through their mix."),
+        ("no detectable change", "fell",
+         "Split by plan, it shows no detectable change within the groups and fell 22.6 points through their mix."),
+        ("fell", "rose", "Split by plan, it fell 22.6 points within the groups and rose 11.5 points through their mix."),
+        ("no detectable change", "no detectable change",
+         "Split by plan, it shows no detectable change within the groups and shows no detectable change through their mix."),
+    ],
+)  # fmt: skip
+def test_a_called_change_says_whether_it_lies_in_the_mix_or_within(within: Verdict, mix: Verdict, said: str) -> None:
+    assert f"{said} Why is not established." in spoken(made.fullest(split=made.split(within, mix)))
+
+
+def test_parts_that_hide_each_other_are_told_and_parts_within_noise_are_not() -> None:
+    nothing = made.change("no detectable change", -4.0, -11.1, 3.2)
+    hidden = spoken(made.fullest(change=nothing, split=made.split("fell", "rose")))
+    assert "it fell 22.6 points within the groups and rose 11.5 points through their mix." in hidden
+    assert "established" not in hidden
+    assert "Split by" not in spoken(made.fullest(change=nothing, split=made.split("no detectable change")))
+
+
 def test_no_cause_is_named() -> None:
-    facts = made.fullest()
+    facts = made.fullest(split=None)
     assert "What caused it is not established." in spoken(facts)
     assert not any(driver.name in str(headline(facts)) for model in facts.models for driver in model.drivers)
 
@@ -164,7 +188,9 @@ def test_no_sentence_contradicts_the_facts(
         made.period("Q3 2026", 0.0, n=n, closed=closed), score=made.figure("now", score, score - half, score + half, n)
     )
     change = None if verdict is None else made.change(verdict, value, value - half, value + half)  # type: ignore[arg-type]
-    facts = made.fullest(outcome=kind, period=now, periods=(made.period("Q2 2026", 3.0), now), change=change)
+    facts = made.fullest(
+        outcome=kind, period=now, periods=(made.period("Q2 2026", 3.0), now), change=change, split=None
+    )
     first, all_of_it = str(headline(facts)), f"{headline(facts)} {spoken(facts)}"
     for verb in ("rose", "fell"):
         assert (verb in all_of_it) == (closed and verdict == verb)

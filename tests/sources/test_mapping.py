@@ -7,8 +7,8 @@ from .reading import filled, read_text, source
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADER = "id,when,changed,who,by,how,where,lang,agent,reply,done,good,bad,nps,ces,plan,status\n"
-ROW = "1,t1,t2,KM-1,anna,e-mail,renewal,fr,A1,t3,t4,nice,slow,9,7,pro,0\n"
+HEADER = "id,when,changed,who,by,how,where,lang,agent,reply,done,good,bad,nps,ces,plan,status,came of it\n"
+ROW = "1,t1,t2,KM-1,anna,e-mail,renewal,fr,A1,t3,t4,nice,slow,9,7,pro,0,solved\n"
 
 
 def test_every_role(tmp_path: Path) -> None:
@@ -26,6 +26,7 @@ def test_every_role(tmp_path: Path) -> None:
             "agent": "agent",
             "first_reply_at": "reply",
             "resolved_at": "done",
+            "outcome": "came of it",
             "comments": ("bad", "good"),
         },
         rating=[
@@ -54,9 +55,11 @@ def test_every_role(tmp_path: Path) -> None:
                 "agent": "A1",
                 "first_reply_at": "t3",
                 "resolved_at": "t4",
+                "outcome": "solved",
             }
         ],
         "customers": [],
+        "invitations": [],
         "comments": [
             {"record_no": 0, "position": 0, "question": "bad", "text": "slow"},
             {"record_no": 0, "position": 1, "question": "good", "text": "nice"},

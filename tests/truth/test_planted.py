@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.repeats import repeats
-from vocflow.metrics import NpsEstimate, compare_nps, nps
+from vocflow.metrics import NpsEstimate, compare_nps, decompose_change, nps, nps_from_scores
 
 SEEDS = repeats(30)
 WORLDS = 1000
@@ -101,6 +101,47 @@ def test_simulated_worlds_cover_the_planted_nps() -> None:
         covered["change"] += change.low <= true_after - true_before <= change.high
     print(f"planted NPS covered, of {WORLDS} worlds: {covered}")
     assert min(covered.values()) >= 935
+
+
+@pytest.mark.slow
+@pytest.mark.acceptance
+def test_simulated_worlds_cover_the_planted_split_and_the_score_of_customers_who_answer_twice() -> None:
+    """The whole planted change lies within the plans, in their exact scores, and nothing of it in their mix."""
+    from data.world import PLAN_SHARES, PLANS, QUARTERS, draw_respondents, nps_of, score_distribution
+
+    at = [quarter.label for quarter in QUARTERS].index("2026Q3")
+    before, after = (
+        [nps_of(score_distribution(after_change=changed, plan=plan)) for plan in range(len(PLANS))]
+        for changed in (False, True)
+    )
+    true_within = float(np.dot(PLAN_SHARES, np.subtract(after, before)))
+    true_score = float(np.dot(PLAN_SHARES, after))
+    counted = dict.fromkeys(("mix covered", "within covered", "mix blamed", "within fell", "twice covered"), 0)
+    for seed in range(WORLDS):
+        rng = np.random.default_rng(seed)
+        drawn = draw_respondents(rng, 2800)
+        periods = [
+            {
+                plan: _estimate(drawn.score[(drawn.quarter == quarter) & (drawn.plan == plan)])
+                for plan in range(len(PLANS))
+            }
+            for quarter in (at - 1, at)
+        ]
+        parts = decompose_change(periods[1], periods[0])
+        counted["mix covered"] += parts.mix.low <= 0 <= parts.mix.high
+        counted["within covered"] += parts.within.low <= true_within <= parts.within.high
+        counted["mix blamed"] += parts.mix.verdict != "no detectable change"
+        counted["within fell"] += parts.within.verdict == "fell"
+        # A third of the customers of the quarter answer again, and say the same.
+        answers = drawn.score[drawn.quarter == at]
+        again = rng.random(answers.size) < 1 / 3
+        who = np.concatenate([np.arange(answers.size), np.flatnonzero(again)])
+        twice = nps_from_scores(np.concatenate([answers, answers[again]]), clusters=who)
+        counted["twice covered"] += twice.low <= true_score <= twice.high
+    print(f"planted split and repeats, of {WORLDS} worlds: {counted}")
+    assert min(counted[name] for name in counted if name.endswith("covered")) >= 935
+    assert counted["mix blamed"] <= 50
+    assert counted["within fell"] >= 935
 
 
 def _estimate(scores: NDArray[np.int64]) -> NpsEstimate:

@@ -154,6 +154,11 @@ def flipped_verb(page: str) -> str:
     return replaced(r"(<h1.*?data-claim=[^>]*>)([^<]*)", lambda found: found[1] + turned[found[2]])(page)
 
 
+def blamed_mix(page: str) -> str:
+    """The mix of the groups gets the verb of the change within them."""
+    return replaced(r'shows (<span data-claim="mix[^>]*>)[^<]*', r"\g<1>fell")(page)
+
+
 def wrong_rank(page: str) -> str:
     """The first two segments change places; their numbers stay with them."""
     section = page[page.index('aria-labelledby="segments-heading"') :]
@@ -205,8 +210,8 @@ def untraced_digit(page: str) -> str:
 
 
 PLANTED = (
-    headline_number, flipped_verb, wrong_rank, swapped_themes, wrong_n, wrong_money, wrong_period, false_superlative,
-    invented_quote, untraced_digit,
+    headline_number, flipped_verb, blamed_mix, wrong_rank, swapped_themes, wrong_n, wrong_money, wrong_period,
+    false_superlative, invented_quote, untraced_digit,
 )  # fmt: skip
 
 

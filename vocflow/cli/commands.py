@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from vocflow import __version__
-from vocflow.cli import classifying, evaluating, labelling, output
+from vocflow.cli import callbacks, classifying, evaluating, kpis, labelling, output
 from vocflow.cli.options import AsJson, DataFolder, ProjectFolder, Since, Until, day
 from vocflow.config import load_project
 from vocflow.errors import UsageError
@@ -22,7 +22,9 @@ quarantine = typer.Typer(help="Records that were refused: where they stand, why,
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(labelling.app, name="labels")
 app.add_typer(evaluating.app, name="evaluate")
+app.add_typer(kpis.app, name="kpis")
 app.command()(classifying.classify)
+app.command()(callbacks.callbacks)
 
 
 @app.callback(invoke_without_command=True)

@@ -15,11 +15,23 @@ from typing import Literal
 
 from pydantic import Field
 
+from vocflow.config.callbacks import Callbacks
+from vocflow.config.kpis import Kpi, kpi_problems
+from vocflow.config.listening import Listening, unknown_posts
 from vocflow.config.service import Service, service_problems
 from vocflow.config.source import (
     PROJECT_FILE,
     Source,
     misfits,
+)
+from vocflow.config.standards import (
+    Competitors,
+    NoNo,
+    Promise,
+    Standard,
+    made_themes,
+    standard_problems,
+    theme_problems,
 )
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy, shipped_taxonomies
 from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, repeated_names, show
@@ -30,36 +42,16 @@ from vocflow.config.values import (
     InsidePath,
     Language,
     Line,
-    Number,
     SecretName,
     Share,
     TimeZone,
     from_environment,
 )
+from vocflow.config.weighting import Weighting
 from vocflow.errors import UsageError
-from vocflow.schema import HUB
+from vocflow.schema import HUB, Theme
 
 Period = Literal["week", "month", "quarter", "year"]
-
-
-class Kpi(Table):
-    """A figure that somebody has promised to move, to what, and until when."""
-
-    name: Line
-    measure: Line
-    baseline: Number | None = None
-    target: Number
-    due: Day
-    owner: Line
-
-
-class Promise(Table):
-    """What the brand said it would do at a touch point; `standard` is its numeric service level, in words."""
-
-    touch_point: Line
-    text: Line
-    theme: Line | None = None
-    standard: Line | None = None
 
 
 class Economics(Table):
@@ -108,14 +100,26 @@ class Project(Table):
     currency: Currency
     brands: tuple[Line, ...]
     segment: str | None
+    account: str | None
     sources: tuple[Source, ...]
     kpis: tuple[Kpi, ...]
     promises: tuple[Promise, ...]
+    callbacks: Callbacks
+    standards: tuple[Standard, ...]
+    no_nos: tuple[NoNo, ...]
+    competitors: Competitors
     economics: Economics
     service: Service
+    listening: Listening
     text: Text
+    weighting: Weighting
     privacy: Privacy
     hash: str
+
+    @property
+    def made_themes(self) -> tuple[Theme, ...]:
+        """The themes that the project file makes of its no-nos and competitors, beside those of the taxonomy."""
+        return made_themes(self.no_nos, self.competitors)
 
     def line_of(self, source_name: str, key: str) -> str:
         """`vocflow.toml:31`: where `key` of the named source stands, see Source.line_of."""
@@ -132,6 +136,7 @@ class _ProjectTable(Table):
     currency: Currency = "EUR"
     brands: tuple[Line, ...] = ()
     segment: Line | None = None
+    account: Line | None = None
 
 
 class _ProjectFile(Table):
@@ -139,9 +144,15 @@ class _ProjectFile(Table):
     source: tuple[Source, ...] = ()
     kpi: tuple[Kpi, ...] = ()
     promise: tuple[Promise, ...] = ()
+    callbacks: Callbacks = Callbacks()
+    standard: tuple[Standard, ...] = ()
+    no_no: tuple[NoNo, ...] = ()
+    competitors: Competitors = Competitors()
     economics: Economics = Economics()
     service: Service = Service()
+    listening: Listening = Listening()
     text: Text = Text()
+    weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
 
 
@@ -168,9 +179,15 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "sources": sources,
         "kpis": content.kpi,
         "promises": content.promise,
+        "callbacks": content.callbacks,
+        "standards": content.standard,
+        "no_nos": content.no_no,
+        "competitors": content.competitors,
         "economics": content.economics,
         "service": content.service,
+        "listening": content.listening,
         "text": content.text,
+        "weighting": content.weighting,
         "privacy": content.privacy,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
@@ -194,16 +211,14 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
         file.refuse([Problem(("project", "taxonomy"), f"no file {show(name)} in the project; {advice}")])
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
-    promised = [(position, p.theme) for position, p in enumerate(content.promise) if p.theme]
-    if path is None and not promised:
+    named = any(entry.theme for entry in content.promise) or any(entry.theme for entry in content.no_no)
+    made = made_themes(content.no_no, content.competitors)
+    if path is None and not named and not made and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
     names = [theme.name for theme in taxonomy.themes]
-    file.refuse(
-        Problem(("promise", position, "theme"), f"unknown theme {quote(theme)} in [[promise]]; {nearest(theme, names)}")
-        for position, theme in promised
-        if theme not in names
-    )
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
+    file.refuse(theme_problems(content.no_no, content.promise, content.competitors, taxonomy))
     return path, taxonomy.version if path else None
 
 
@@ -232,13 +247,26 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
     """What each value allows and all of them together do not."""
     yield from repeated_names(file, "source", [source.name for source in content.source])
     yield from repeated_names(file, "kpi", [kpi.name for kpi in content.kpi])
+    yield from standard_problems(file, content.standard, content.no_no, content.competitors)
     for position, source in enumerate(content.source):
         yield from misfits(file, ("source", position), source)
+    surveys = [source.name for source in content.source if source.kind in ("survey", "staff")]
+    for position, source in enumerate(content.source):
+        if source.survey is not None and source.survey not in surveys:
+            what = f"no survey is called {quote(source.survey)}; {nearest(source.survey, surveys, 'the surveys:')}"
+            yield Problem(("source", position, "survey"), what)
+    yield from unknown_posts(content.listening, content.source)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
-    wanted = content.project.segment
-    if wanted and wanted not in segments:
-        what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
-        yield Problem(("project", "segment"), what)
-    key = content.privacy.key
-    if key and content.privacy.secret() is None:
-        yield Problem(("privacy", "key"), f"the environment variable {key.removeprefix('env:')} is not set; export it")
+    for name, _ in content.weighting.margins:
+        if name not in segments:
+            what = f"no source has a segment {quote(name)}; {nearest(name, segments, 'their segments:')}"
+            yield Problem(("weighting", "margins", name), what)
+    for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
+        if wanted and wanted not in segments:
+            what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"
+            yield Problem(("project", key), what)
+    secret = content.privacy.key
+    if secret and content.privacy.secret() is None:
+        yield Problem(
+            ("privacy", "key"), f"the environment variable {secret.removeprefix('env:')} is not set; export it"
+        )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from vocflow.config.toml_file import Problem, Table, TomlFile, quote, show
 from vocflow.config.values import (
@@ -24,16 +24,33 @@ from vocflow.config.values import (
     TimeZone,
 )
 from vocflow.errors import ConfigError
-from vocflow.schema import SCALES, Kind, ScaleName
+from vocflow.schema import CALL_OUTCOMES, SCALES, Kind, ScaleName
 
 PROJECT_FILE = "vocflow.toml"
 
-SourceKind = Literal[Kind, "customers"]
+SourceKind = Literal[Kind, "customers", "invitations", "callbacks"]
 Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
 SurveyType = Literal["relational", "transactional"]
 Role = Literal["outcome", "component", "recommend"]
 
 CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
+INVITATION_COLUMNS = ("survey", "wave", "sent_at")
+CALL_COLUMNS = {
+    "customer": "the column that says who was called",
+    "occurred_at": "the column that says when",
+    "outcome": "the column that says what came of the call",
+}
+"""What a list of calls back to customers must hold, each with its meaning."""
+
+
+def _known_outcomes(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    for words, outcome in pairs:
+        if outcome not in CALL_OUTCOMES:
+            raise ValueError(f"{show(words)} = {show(outcome)}: an outcome is one of {', '.join(CALL_OUTCOMES)}")
+    return pairs
+
+
+Outcomes = Annotated[Pairs, AfterValidator(_known_outcomes)]
 
 
 class Columns(Table):
@@ -50,11 +67,15 @@ class Columns(Table):
     agent: Column | None = None
     first_reply_at: Column | None = None
     resolved_at: Column | None = None
+    outcome: Column | None = None
     queue_seconds: Column | None = None
     comments: tuple[Column, ...] = ()
     since: Column | None = None
     left_on: Column | None = None
     yearly_value: Column | None = None
+    survey: Column | None = None
+    wave: Column | None = None
+    sent_at: Column | None = None
 
 
 class RatingColumn(Table):
@@ -108,7 +129,10 @@ class Source(Table):
 
     `time_zone` None means that times without an offset are in an unknown zone. `time_formats` empty means ISO 8601.
     `channel`, `touch_point` and `language` hold for records whose own column is blank or absent.
-    `survey_type` has a meaning for surveys only. `segments` pairs the name of a segment with its column.
+    `survey_type` has a meaning for surveys only, `survey` for invitations: the source that they ask to answer.
+    `anonymous`: who gave the answers must not come out, not even by the difference of two reports.
+    `segments` pairs the name of a segment with its column, `outcomes` the words of a list of callbacks with what each
+    stands for.
     """
 
     name: Line
@@ -123,10 +147,13 @@ class Source(Table):
     language: Language = "en"
     channel: Line | None = None
     touch_point: Line | None = None
+    survey: Line | None = None
+    anonymous: bool = False
     exclude: tuple[Exclude, ...] = ()
     columns: Columns = Columns()
     ratings: tuple[RatingColumn, ...] = Field(default=(), validation_alias="rating")
     segments: Pairs = ()
+    outcomes: Outcomes = ()
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("ratings")
@@ -178,25 +205,68 @@ def _natural(path: Path) -> tuple[list[list[str | int]], Path]:
     return [[int(text) if at % 2 else text for at, text in enumerate(part)] for part in pieces], path
 
 
+_SILENT: dict[str, str] = {
+    "customers": "a customer table",
+    "invitations": "a list of invitations",
+    "callbacks": "a list of callbacks",
+}
+"""Kinds of source in which no customer says anything."""
+
+
+def _of_invitations(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """What a list of invitations lacks: whom it asked, when, to answer which survey."""
+    columns = (*at, "columns")
+    if source.format not in ("delimited", "jsonl"):
+        yield Problem((*at, "format"), f'\'format\'{file.table(at)}: invitations are read as "delimited" or "jsonl"')
+    if source.columns.sent_at is None:
+        yield Problem(columns, f"missing key 'sent_at'{file.table(columns)}; the column with the day of sending")
+    if source.columns.customer is None and not source.segments:
+        advice = "the column with the customer asked, or a segment in [source.segments]"
+        yield Problem(columns, f"missing key 'customer'{file.table(columns)}; {advice}")
+    if source.columns.survey is None and source.survey is None:
+        advice = "the name of the [[source]] that they ask to answer, or a column of names in [source.columns]"
+        yield Problem(at, f"missing key 'survey'{file.table(at)}; {advice}")
+
+
+def _of_callbacks(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
+    """What a list of calls back to customers lacks."""
+    columns = (*at, "columns")
+    if source.format not in ("delimited", "jsonl"):
+        yield Problem((*at, "format"), f'\'format\'{file.table(at)}: callbacks are read as "delimited" or "jsonl"')
+    for name, meaning in CALL_COLUMNS.items():
+        if getattr(source.columns, name) is None:
+            yield Problem(columns, f"missing key {name!r}{file.table(columns)}; {meaning}")
+
+
+_COLUMNS_OF = {"customers": CUSTOMER_COLUMNS, "invitations": INVITATION_COLUMNS, "callbacks": ("outcome",)}
+"""Columns that sources of one kind have, and no others."""
+
+
 def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Problem]:
     """Keys of the source at `at` that its kind has no use for, or lacks."""
     here, columns = file.table(at), (*at, "columns")
     mapped = source.columns.model_fields_set
     by_hand = source.format in ("delimited", "jsonl")
-    if source.kind == "customers":
-        elsewhere = "a customer table holds none; they belong to another [[source]]"
+    if source.kind in _SILENT:
+        elsewhere = f"{_SILENT[source.kind]} holds none; they belong to another [[source]]"
         if source.ratings:
             yield Problem((*at, "rating", 0), f"[[source.rating]]{here}: {elsewhere}")
         if source.columns.comments:
             yield Problem((*columns, "comments"), f"'comments'{here}: {elsewhere}")
-        if by_hand and source.columns.customer is None:
-            yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
-    else:
-        for name in CUSTOMER_COLUMNS:
-            if name in mapped:
-                yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "customers" has this column')
-        if by_hand and not mapped and not source.ratings:
-            yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    elif by_hand and not mapped and not source.ratings:
+        yield Problem(at, f"no columns{here}; add [source.columns] with its comments, or a [[source.rating]]")
+    if source.kind == "customers" and by_hand and source.columns.customer is None:
+        yield Problem(columns, f"missing key 'customer'{file.table(columns)}; the column that identifies customers")
+    if source.kind == "invitations":
+        yield from _of_invitations(file, at, source)
+    if source.kind == "callbacks":
+        yield from _of_callbacks(file, at, source)
+    for kind, names in _COLUMNS_OF.items():
+        for name in names:
+            if name in mapped and source.kind != kind:
+                yield Problem((*columns, name), f'{name!r}{here}: only a source of kind "{kind}" has this column')
+    if source.outcomes and source.kind != "callbacks":
+        yield Problem((*at, "outcomes"), f'[source.outcomes]{here}: only a source of kind "callbacks" has these')
     outcomes = [position for position, rating in enumerate(source.ratings) if rating.role == "outcome"]
     for position in outcomes[1:]:
         rating = (*at, "rating", position)
@@ -205,3 +275,5 @@ def misfits(file: TomlFile, at: tuple[str, int], source: Source) -> Iterator[Pro
         yield Problem((*rating, "role"), what)
     if "survey_type" in source.model_fields_set and source.kind not in ("survey", "staff"):
         yield Problem((*at, "survey_type"), f"'survey_type'{here}: only surveys have one; leave it out")
+    if source.survey is not None and source.kind != "invitations":
+        yield Problem((*at, "survey"), f"'survey'{here}: only invitations ask for one; leave it out")

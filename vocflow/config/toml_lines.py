@@ -12,7 +12,7 @@ KeyPath = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STRING = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}'
+    r'"""(?:\\.|[^\\])*?"{3,5}'  # possessive groups that end in a look-ahead do not match in Python 3.11.2
     r"|'''.*?'{3,5}"
     r'|"(?:[^"\\]++|\\.)*+"'
     r"|'[^']*+'",

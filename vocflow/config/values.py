@@ -152,7 +152,8 @@ def _some(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-def _pairs(value: object) -> object:
+def pairs(value: object) -> object:
+    """A table as pairs of key and value in the order of the file, so that models stay frozen."""
     if isinstance(value, dict):
         return tuple(value.items())
     if isinstance(value, tuple):
@@ -199,7 +200,7 @@ Texts = Annotated[tuple[str, ...], AfterValidator(_some)]
 Day = Annotated[date, Field(strict=True), AfterValidator(_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
-Pairs = Annotated[tuple[tuple[Line, Column], ...], BeforeValidator(_pairs)]
+Pairs = Annotated[tuple[tuple[Line, Column], ...], BeforeValidator(pairs)]
 """A table of texts, kept in the order of the file."""
 
 

@@ -15,7 +15,6 @@ from vocflow.metrics.means import MeanEstimate, bounded_limits, t_quantile
 from vocflow.metrics.mover import Limits, mover, p_value
 from vocflow.metrics.nps import Method as NpsMethod
 from vocflow.metrics.nps import NpsEstimate, variance, with_pseudo_responses
-from vocflow.metrics.nps import limits as nps_limits
 from vocflow.metrics.shares import checked, wilson
 
 POWER = 0.80
@@ -31,7 +30,8 @@ class NpsChange:
     """The NPS of `a` minus that of `b` in points, with its interval, p-value and verdict.
 
     `se` is the plain standard error of the difference; the interval is not made from it, and is not symmetric.
-    `smallest_detectable` is a size in points, for a change in either direction.
+    `smallest_detectable` is a size in points, for a change in either direction. `n` counts the answers of both groups;
+    of a panel, its members. `missing` counts those who did not answer.
     """
 
     difference: float
@@ -41,13 +41,17 @@ class NpsChange:
     p_value: float
     verdict: Verdict
     smallest_detectable: float
+    n: int
+    missing: int = 0
 
 
 def compare_nps(a: NpsEstimate, b: NpsEstimate, *, level: float = 0.95, method: Method = "mover") -> NpsChange:
-    """The change from `b` to `a`, two independent groups of answers; only their counts are used.
+    """The change from `b` to `a`, two independent groups of answers, weighted and clustered ones among them.
 
     `mover` joins the adjusted-Wald limits of the two (`mover_score` Tango's) around the unadjusted difference; `wald`
-    is the plain normal interval. The p-value inverts the same interval over all levels (see `mover.p_value`).
+    is the plain normal interval. The p-value inverts the same interval over all levels (see `mover.p_value`). Customers
+    who answered in both groups make them agree more than independent ones: the interval is then too wide, not too
+    narrow, and `compare_paired` is the comparison for them alone.
 
     `smallest_detectable` is the smallest true change that two samples of these sizes and spreads would call with 80%
     probability: (z of the level + z of the power) times the standard error with the pseudo-responses. It exceeds what
@@ -62,26 +66,30 @@ def compare_nps(a: NpsEstimate, b: NpsEstimate, *, level: float = 0.95, method: 
     limits = mover(a.score, _limits(a, method), b.score, _limits(b, method))
     low, high = limits(z)
     low, high = max(low, -200.0), min(high, 200.0)
-    plain = variance(a.promoters, a.passives, a.detractors) + variance(b.promoters, b.passives, b.detractors)
     return NpsChange(
         difference=a.score - b.score,
-        se=100 * math.sqrt(max(0.0, plain)),
+        se=math.hypot(a.se, b.se),
         low=low,
         high=high,
         p_value=p_value(limits),
         verdict=verdict(low, high),
-        smallest_detectable=_smallest_detectable(a, b, z),
+        smallest_detectable=smallest_detectable(100 * math.hypot(_adjusted_se(a), _adjusted_se(b)), z),
+        n=a.n + b.n,
+        missing=a.missing + b.missing,
     )
 
 
 def _limits(estimate: NpsEstimate, method: Method) -> Limits:
-    counts = (estimate.promoters, estimate.passives, estimate.detractors)
-    return lambda z: nps_limits(*counts, z, _LIMITS_OF[method])
+    return lambda z: estimate.limits(z, _LIMITS_OF[method])
 
 
-def _smallest_detectable(a: NpsEstimate, b: NpsEstimate, z: float) -> float:
-    variances = (variance(*with_pseudo_responses(each.promoters, each.passives, each.detractors)) for each in (a, b))
-    return 100 * (z + normal_quantile(2 * POWER - 1)) * math.sqrt(sum(variances))
+def _adjusted_se(estimate: NpsEstimate) -> float:
+    return math.sqrt(variance(*with_pseudo_responses(*estimate.effective)))
+
+
+def smallest_detectable(se: float, z: float) -> float:
+    """The size of a true change that a difference with this standard error calls with the probability `POWER`."""
+    return (z + normal_quantile(2 * POWER - 1)) * se
 
 
 def compare_shares(k1: int, n1: int, k2: int, n2: int, *, level: float = 0.95) -> Difference:

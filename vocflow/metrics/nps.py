@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from vocflow.metrics.estimate import normal_quantile, whole_number
+from vocflow.metrics.estimate import normal_quantile, student_quantile, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,13 @@ Method = Literal["adjusted_wald", "score", "wald"]
 
 @dataclass(frozen=True)
 class NpsEstimate:
-    """An NPS in points from -100 to 100, its interval, and the counts it was made from."""
+    """An NPS in points from -100 to 100, its interval, and the answers it was made from.
+
+    `promoters`, `passives` and `detractors` count answers, `n` all of them. `effective` says how many independent,
+    equally weighted answers of each kind tell as much: the counts themselves unless answers were weighted or
+    respondents gave several. `se` is the standard error in points; `df` its degrees of freedom, endless unless clusters
+    tell it; `missing` counts what was asked and not answered.
+    """
 
     score: float
     low: float
@@ -27,6 +33,19 @@ class NpsEstimate:
     detractors: int
     level: float
     method: Method
+    effective: tuple[float, float, float]
+    se: float
+    df: float = math.inf
+    missing: int = 0
+
+    @property
+    def effective_n(self) -> float:
+        """How many independent, equally weighted answers tell as much."""
+        return math.fsum(self.effective)
+
+    def limits(self, z: float, method: Method | None = None) -> tuple[float, float]:
+        """The interval in points at the level of a normal quantile `z`, by its own method or another."""
+        return limits(*self.effective, student_quantile(z, self.df), method or self.method)
 
 
 def nps(
@@ -55,10 +74,11 @@ def nps(
         raise ValueError("an NPS needs at least one answer, and there is none")
     low, high = limits(promoters, passives, detractors, normal_quantile(level), method)
     score = 100 * (promoters - detractors) / n
-    return NpsEstimate(score, low, high, n, promoters, passives, detractors, level, method)
+    counts = (promoters, passives, detractors)
+    return NpsEstimate(score, low, high, n, *counts, level, method, counts, standard_error(*counts))
 
 
-def limits(promoters: int, passives: int, detractors: int, z: float, method: Method) -> tuple[float, float]:
+def limits(promoters: float, passives: float, detractors: float, z: float, method: Method) -> tuple[float, float]:
     """The interval in points for a normal quantile z >= 0, clipped to -100..100 and widened to hold the score.
 
     Adjusted Wald is centred on a score drawn towards 0, so at low levels, and for a single answer at 95%, it would
@@ -79,23 +99,27 @@ def variance(promoters: float, passives: float, detractors: float) -> float:
     return ((promoters + detractors) / n - ((promoters - detractors) / n) ** 2) / n
 
 
-def with_pseudo_responses(promoters: int, passives: int, detractors: int) -> tuple[float, float, float]:
+def standard_error(promoters: float, passives: float, detractors: float) -> float:
+    """The plain standard error of an NPS in points, 0 where all answers are alike."""
+    return 100 * math.sqrt(max(0.0, variance(promoters, passives, detractors)))
+
+
+def with_pseudo_responses(promoters: float, passives: float, detractors: float) -> tuple[float, float, float]:
     """The counts with the three pseudo-responses of the adjusted Wald interval."""
     return promoters + 0.75, passives + 1.5, detractors + 0.75
 
 
 def _wald(promoters: float, passives: float, detractors: float, z: float) -> tuple[float, float]:
     centre = (promoters - detractors) / (promoters + passives + detractors)
-    # Of identical answers the variance is 0, which rounding may turn negative.
-    half_width = z * math.sqrt(max(0.0, variance(promoters, passives, detractors)))
+    half_width = z * standard_error(promoters, passives, detractors) / 100
     return centre - half_width, centre + half_width
 
 
-def _adjusted_wald(promoters: int, passives: int, detractors: int, z: float) -> tuple[float, float]:
+def _adjusted_wald(promoters: float, passives: float, detractors: float, z: float) -> tuple[float, float]:
     return _wald(*with_pseudo_responses(promoters, passives, detractors), z)
 
 
-def _score(promoters: int, passives: int, detractors: int, z: float) -> tuple[float, float]:
+def _score(promoters: float, passives: float, detractors: float, z: float) -> tuple[float, float]:
     n = promoters + passives + detractors
     estimate = (promoters - detractors) / n
 
@@ -122,7 +146,7 @@ def _edge(is_inside: Callable[[float], bool], inside: float, outside: float) -> 
     return inside
 
 
-_LIMITS: dict[Method, Callable[[int, int, int, float], tuple[float, float]]] = {
+_LIMITS: dict[Method, Callable[[float, float, float, float], tuple[float, float]]] = {
     "adjusted_wald": _adjusted_wald,
     "score": _score,
     "wald": _wald,

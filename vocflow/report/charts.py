@@ -53,7 +53,7 @@ def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[Compared
     step = 86 / max(1, len(periods) - 1)
     x = {period.label: round(9 + step * place, 2) for place, period in enumerate(periods)}
     changes = {call.period.label: call for call in called}
-    parts = [_gridline(tick, y(tick)) for tick in _ticks(y.low, y.high)]
+    parts = [gridline(tick, y(tick)) for tick in ticks(y.low, y.high)]
     scored = [period for period in periods if period.score]
     neighbours = [(a, b) for a, b in pairwise(periods) if a.score and b.score]
     parts += [_link(x, y, a, b, changes) for a, b in neighbours]
@@ -63,7 +63,7 @@ def trend(outcome: Outcome, periods: Sequence[Period], called: Sequence[Compared
     for place, call in enumerate(call for call in called if call.period.label in before):
         middle = (x[before[call.period.label]] + x[call.period.label]) / 2
         parts.append(_annotation(middle, y.first, call, lane=place % 2))
-    return _svg(
+    return svg(
         top + PLOT_HEIGHT + 48,
         "trend",
         Markup("").join(parts),
@@ -81,7 +81,7 @@ def _trend_axis(outcome: Outcome, periods: Sequence[Period], top: float, bottom:
     return Axis(max(floor, min(ends) - room), min(ceiling, max(ends) + room), bottom, top)
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Three to five round numbers within the ends."""
     rough = (high - low) / 4
     power = 10 ** math.floor(math.log10(rough))
@@ -90,7 +90,7 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(step * place, 6) for place in range(first, math.floor(high / step) + 1)]
 
 
-def _gridline(value: float, y: float) -> Markup:
+def gridline(value: float, y: float) -> Markup:
     kind = "zero" if value == 0 else "grid"
     return Markup(
         '<line class="{}" x1="0" x2="100%" y1="{}" y2="{}"/><text class="tick constant" x="0" y="{}">{}</text>'
@@ -192,7 +192,7 @@ def interval_strip(figure: Figure, outcome: Outcome) -> Markup:
             x(high), Printed(figure, "high").html("tspan")
         )
     )
-    return _svg(
+    return svg(
         84,
         "strip",
         Markup("").join(parts),
@@ -242,7 +242,7 @@ def diverging_bar(parts: Parts, all_rows: Sequence[Parts], key: str, title: str)
     )
     drawn = [_bar_part(kind, figure, x(start), x(end)) for kind, figure, start, end in places]
     centre = Markup('<line class="centre" x1="{p}%" x2="{p}%" y1="0" y2="{}"/>').format(ROW_HEIGHT, p=x(0))
-    return _svg(ROW_HEIGHT, "bar", Markup("").join([*drawn, centre]), key, title, "The numbers follow in the text.")
+    return svg(ROW_HEIGHT, "bar", Markup("").join([*drawn, centre]), key, title, "The numbers follow in the text.")
 
 
 def _bar_part(kind: str, figure: Figure | None, start: float, end: float) -> Markup:
@@ -283,7 +283,7 @@ def effect_row(effects: Sequence[tuple[str, Figure]], every: Sequence[Figure], k
                 kind=kind,
             )
         )
-    return _svg(ROW_HEIGHT, "effects", Markup("").join(parts), key, title, "The numbers follow in the text.")
+    return svg(ROW_HEIGHT, "effects", Markup("").join(parts), key, title, "The numbers follow in the text.")
 
 
 def score_row(score: Figure, every: Sequence[Figure], key: str) -> Markup:
@@ -296,10 +296,10 @@ def score_row(score: Figure, every: Sequence[Figure], key: str) -> Markup:
         '<line class="grid" x1="0" x2="100%" y1="13" y2="13"/><line class="whisker" x1="{}%" x2="{}%" y1="13" y2="13"/>'
         '<circle class="dot" cx="{}%" cy="13" r="4.5"/>'
     ).format(x(low), x(high), x(score.value))
-    return _svg(ROW_HEIGHT, "score", content, key, "The score with its interval", "The numbers follow in the text.")
+    return svg(ROW_HEIGHT, "score", content, key, "The score with its interval", "The numbers follow in the text.")
 
 
-def _svg(height: int, kind: str, content: Markup, key: str, title: str, description: str) -> Markup:
+def svg(height: int, kind: str, content: Markup, key: str, title: str, description: str) -> Markup:
     """An SVG without a view box, so that its text keeps its size at every width."""
     return Markup(
         '<svg class="{}" width="100%" height="{}" role="img" '

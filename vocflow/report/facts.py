@@ -44,6 +44,8 @@ class Change:
 class Period:
     """A calendar period. `score` is None below the suppression limit; an open period gets no verdict.
 
+    It is None too where it is `withheld`: beside an earlier report it would tell what a few people answered.
+
     `end` is the first day that no longer belongs to it.
     `step` compares with the period before, at a level that holds for the whole row of periods together.
     """
@@ -55,19 +57,71 @@ class Period:
     answers: Figure
     score: Figure | None
     step: Change | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
 class Segment:
-    """The outcome of one group of customers in the latest closed period."""
+    """The outcome of one group of customers in the latest closed period.
+
+    `score` and `answers` are None where the group is hidden: it is too small, or would give such a group away.
+    """
 
     value: str
     score: Figure | None
-    answers: Figure
+    answers: Figure | None
     detractors: Figure | None = None
     passives: Figure | None = None
     promoters: Figure | None = None
     flagged: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What answers are grouped by; `name` is the segment's where that is the kind."""
+
+    kind: Literal["segment", "channel", "listening post"]
+    name: str
+
+
+@dataclass(frozen=True)
+class GroupOf:
+    """A group of answers by the values put together in it: one, None for answers without one, or several small ones."""
+
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class SplitPart:
+    """A part of a change in points; verdicts and intervals of the two parts hold together (Bonferroni)."""
+
+    size: Figure
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class SplitGroup:
+    """One group in two periods: its share of the answers, its score, and what it adds to either part, in points."""
+
+    group: GroupOf
+    share_before: Figure
+    share_after: Figure
+    before: Figure
+    after: Figure
+    mix: Figure
+    within: Figure
+
+
+@dataclass(frozen=True)
+class Split:
+    """A change of NPS between two closed periods: what comes from other groups answering, and from other answers."""
+
+    grouping: Grouping
+    before: str
+    after: str
+    mix: SplitPart
+    within: SplitPart
+    groups: tuple[SplitGroup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,7 +239,8 @@ class Facts:
     `period` is the latest closed period with answers (of the outcome, or of comments where nothing was scored);
     `missing` holds full sentences on what could not be said, and why (no score asked, no customer table, one period);
     `notes` holds full sentences on what the figures mean; `judged` says whether people judged any comment.
-    `change` is None with its reason in `missing`. `fingerprint` is a hash of everything these facts depend on.
+    `change` is None with its reason in `missing`; `split` splits it by the first grouping that can tell groups apart.
+    `fingerprint` is a hash of everything these facts depend on.
     """
 
     project: str
@@ -220,6 +275,7 @@ class Facts:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     scorecard: Scorecard | None = None
+    split: Split | None = None
 
     def figures(self) -> Iterator[Figure]:
         """Every figure in these facts, once each, in the order of the fields."""

@@ -72,6 +72,8 @@ def _number(value: float, figure: Figure, form: Form, currency: str) -> str:
         return _money(value, currency)
     if figure.unit == "duration":
         return _duration(value)
+    if figure.unit == "day":
+        return printed_day(date.fromordinal(round(value)))
     if figure.unit == "rating":
         return _signed(f"{value:.1f}", form == "difference")
     return _signed(f"{value:.1f}", form != "size")
@@ -98,6 +100,8 @@ def _duration(seconds: float) -> str:
     """The unit in which a length of time has two digits or so."""
     if math.isinf(seconds):
         return "not reached"
+    if seconds < 0:
+        return MINUS + _duration(-seconds)
     for size, unit, most in ((1, "s", 90), (60, "min", 90), (3600, "h", 72)):
         if seconds < most * size:
             number = seconds / size

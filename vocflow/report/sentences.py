@@ -1,12 +1,13 @@
 """The rules that choose the headline and the dek below it from the facts.
 
-A change is called one only by the verdict in `facts.change`. No cause is named: no decomposition supports one yet.
+A change is called one only by the verdict in `facts.change`. No cause is named: a split says where a change lies, among
+the groups that answered or in their answers, and not why.
 """
 
 from __future__ import annotations
 
 from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW
-from vocflow.report.facts import Change, Facts, Outcome, Period
+from vocflow.report.facts import Change, Facts, Outcome, Period, SplitPart
 from vocflow.report.numbers import Printed, printed_scale_end
 from vocflow.report.prose import Claim, Code, Constant, Name, Rank, Sentence, Time, interval
 from vocflow.schema import Feeling, Figure
@@ -51,6 +52,7 @@ def dek(facts: Facts) -> tuple[Sentence, ...]:
         sentences.append(Sentence("The period is still open: ", *_precision(period.score).parts))
     elif change := spoken_change(facts):
         sentences.append(_size_of_change(change))
+        sentences += _where_it_lies(facts, change)
     if facts.outcome.kind == "nps":
         sentences.append(_who_outnumbers(period.score))
     if period.score.n < FLAG_BELOW:
@@ -183,6 +185,12 @@ def _apart(a: Figure, b: Figure) -> bool:
 
 
 def _suppressed(outcome: Outcome, period: Period) -> Sentence:
+    if period.withheld:
+        return Sentence(
+            f"{score_name(outcome)} in ",
+            Time(period.label),
+            " is withheld: beside an earlier report it would tell what a few people answered",
+        )
     return Sentence(
         "Only ",
         Printed(period.answers),
@@ -247,7 +255,31 @@ def _size_of_change(change: Change) -> Sentence:
             size = Printed(change.smallest_detectable, form="size")
             hidden = Sentence("; with this many answers, one smaller than ", size, " points would usually stay hidden.")
         return range_ + hidden
-    return range_ + Sentence(" (", CONFIDENCE, " interval). What caused it is not established.")
+    return range_ + Sentence(" (", CONFIDENCE, " interval).")
+
+
+def _where_it_lies(facts: Facts, change: Change) -> list[Sentence]:
+    """Whether a change lies in the mix of the groups or within them, also where the two hide each other."""
+    called = change.verdict != "no detectable change"
+    split = facts.split
+    if split and (called or {split.mix.verdict, split.within.verdict} != {"no detectable change"}):
+        where = Sentence(
+            "Split by ", Name(split.grouping.name), ", it ", *split_part(split.within).parts, " within the groups and ",
+            *split_part(split.mix).parts, " through their mix.",
+        )  # fmt: skip
+        return [where, Sentence("Why is not established.")] if called else [where]
+    return [Sentence("What caused it is not established.")] if called else []
+
+
+def split_part(part: SplitPart) -> Sentence:
+    """ "fell 26.4 points", or "shows no detectable change"."""
+    claim = Claim(part.size.id, part.verdict)
+    if part.verdict == "no detectable change":
+        return Sentence("shows ", claim)
+    size = Printed(part.size, form="size")
+    if size.rounds_to_zero:
+        return Sentence(claim, " by less than ", Constant("0.1"), " points")
+    return Sentence(claim, " ", size, " points")
 
 
 def _precision(score: Figure) -> Sentence:

@@ -21,15 +21,27 @@ RECORD_ROLES: dict[str, str | None] = {
     "agent": "agent",
     "first_reply_at": "first_reply_at",
     "resolved_at": "resolved_at",
+    "outcome": "outcome",
     "queue_seconds": "queue_seconds",
 }
 """Text columns of `Batch.records`, and the role in `[source.columns]` that fills each (None: the file as a whole)."""
 
 CUSTOMER_ROLES: dict[str, str | None] = {name: name for name in ("customer", "since", "left_on", "yearly_value")}
 
+INVITATION_ROLES: dict[str, str | None] = {
+    "natural_key": "key",
+    "survey": "survey",
+    "customer": "customer",
+    "channel": "channel",
+    "wave": "wave",
+    "sent_at": "sent_at",
+    "time_zone": None,
+}
+
 PLACE = pa.schema(_PLACE)
 RECORDS = pa.schema([*_PLACE, *((name, pa.string()) for name in RECORD_ROLES)])
 CUSTOMERS = pa.schema([*_PLACE, *((name, pa.string()) for name in CUSTOMER_ROLES)])
+INVITATIONS = pa.schema([*_PLACE, *((name, pa.string()) for name in INVITATION_ROLES)])
 COMMENTS = pa.schema(
     [("record_no", pa.int64()), ("position", pa.int64()), ("question", pa.string()), ("text", pa.string())]
 )
@@ -52,17 +64,19 @@ EXCLUSIONS = pa.schema([("record_no", pa.int64()), ("line", pa.int64()), ("reaso
 
 @dataclass(frozen=True)
 class Batch:
-    """A run of logical records of one file. Each is in exactly one of records (or customers), refusals, exclusions.
+    """A run of logical records of one file. Each is in one of records (customers, invitations), refusals, exclusions.
 
     Every value of the user is text as it stands in the file, and NULL where it is blank: nothing is converted here.
     `record_no` counts logical records of the file from 0, `line` physical lines from 1; `byte_offset` and
-    `byte_length` cut the record out of the file, without its line ending. `records` is empty for a customer table,
-    `customers` for everything else. Comments, ratings and segments have a row only where there is an answer.
+    `byte_length` cut the record out of the file, without its line ending. `records` is empty for customer tables and
+    invitations, `customers` and `invitations` for everything else. Comments, ratings and segments have a row only where
+    there is an answer.
     `excerpt` is unmasked text of the file, at most 200 characters.
     """
 
     records: pa.Table
     customers: pa.Table
+    invitations: pa.Table
     comments: pa.Table
     ratings: pa.Table
     segments: pa.Table

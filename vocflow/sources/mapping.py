@@ -12,6 +12,8 @@ from vocflow.sources.batch import (
     CUSTOMER_ROLES,
     CUSTOMERS,
     EXCLUSIONS,
+    INVITATION_ROLES,
+    INVITATIONS,
     PLACE,
     RATINGS,
     RECORD_ROLES,
@@ -29,6 +31,13 @@ MOST_EXCERPT = 200
 
 Texts = dict[str, pa.Array]
 
+_KEPT: dict[str, tuple[dict[str, str | None], pa.Schema]] = {
+    "records": (RECORD_ROLES, RECORDS),
+    "customers": (CUSTOMER_ROLES, CUSTOMERS),
+    "invitations": (INVITATION_ROLES, INVITATIONS),
+}
+"""The tables of a batch that hold the records themselves, by kind of source; feedback of every kind is in `records`."""
+
 
 def to_batch(flat: Flat, layout: Layout) -> Batch:
     """A run of flattened records as the tables of a batch; records that the layout excludes leave with their reason."""
@@ -43,12 +52,11 @@ def to_batch(flat: Flat, layout: Layout) -> Batch:
         place = place.filter(keep)
         columns = {name: column.filter(keep) for name, column in columns.items()}
     record_no = place.column("record_no").combine_chunks()
-    is_customers = layout.source.kind == "customers"
+    tables = {name: schema.empty_table() for name, (_, schema) in _KEPT.items()}
+    kept = layout.source.kind if layout.source.kind in _KEPT else "records"
+    tables[kept] = _roles(place, columns, layout, flat, *_KEPT[kept])
     return Batch(
-        records=RECORDS.empty_table() if is_customers else _roles(place, columns, layout, flat, RECORD_ROLES, RECORDS),
-        customers=_roles(place, columns, layout, flat, CUSTOMER_ROLES, CUSTOMERS)
-        if is_customers
-        else CUSTOMERS.empty_table(),
+        **tables,
         comments=_comments(record_no, columns, layout, flat),
         ratings=_ratings(record_no, columns, layout),
         segments=_segments(record_no, columns, layout),
@@ -95,6 +103,7 @@ def _roles(
         "channel": source.channel,
         "touch_point": source.touch_point,
         "language": source.language,
+        "survey": source.survey,
     }
     arrays = place.columns
     for name, role in roles.items():

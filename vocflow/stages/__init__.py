@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vocflow.stages.alerting import RaisedAlert, raised_by
     from vocflow.stages.classifying import Classified, classify
     from vocflow.stages.drawing import Asked, Drawing, draw, queue
     from vocflow.stages.explaining import Explanation, explain, figure_list
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vocflow.stages.running import Outcome, run
 
 _MODULES = {
+    "alerting": ("RaisedAlert", "raised_by"),
     "classifying": ("Classified", "classify"),
     "drawing": ("Asked", "Drawing", "draw", "queue"),
     "explaining": ("Explanation", "explain", "figure_list"),
@@ -43,6 +45,7 @@ __all__ = [
     "LabelStatus",
     "Outcome",
     "Published",
+    "RaisedAlert",
     "classify",
     "draw",
     "explain",
@@ -54,6 +57,7 @@ __all__ = [
     "measure",
     "new_run_id",
     "queue",
+    "raised_by",
     "report",
     "retry",
     "run",

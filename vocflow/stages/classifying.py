@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vocflow.text.themes import Hits
 
 
-READING = "clauses 2"
+READING = "clauses 2, near-duplicates"
 """Which way of reading this is: where it changes, all comments are read anew."""
 
 
@@ -75,6 +75,7 @@ def _read(
             _store_model(warehouse, themes, themes.sha256[:12], "themes")
         warehouse.insert("classification", _classifications(comments.keys, comments.languages, choice))
         warehouse.insert("mention", mentions)
+        warehouse.insert("near_duplicate", _near_duplicates(comments))
         warehouse.script(
             "classify/reading",
             input_hash=state["input_hash"],
@@ -103,6 +104,7 @@ class _Comments:
     languages: list[str]
     hits: Hits
     sources: list[str]
+    is_post: NDArray[np.bool_]
     score01: NDArray[np.float64]
     feelings: NDArray[np.int8]
     themes: list[frozenset[str] | None]
@@ -126,7 +128,8 @@ class _Comments:
                 themes[at] = frozenset(theme["theme"] for theme in row["themes"])
         languages, hits = languages_and_hits(texts, table["language"].to_pylist(), taxonomy)
         score01 = table["score01"].to_numpy(zero_copy_only=False)
-        return cls(keys, texts, languages, hits, table["source"].to_pylist(), score01, feelings, themes)
+        is_post = table["is_post"].to_numpy(zero_copy_only=False).astype(np.bool_)
+        return cls(keys, texts, languages, hits, table["source"].to_pylist(), is_post, score01, feelings, themes)
 
 
 def _feelings(project: Project, comments: _Comments, encoder: Encoder | None) -> Choice:
@@ -238,6 +241,26 @@ def _mentions(
             "confidence": told.confidence,
             "model_id": pa.array(np.full(int(first.sum()), choice.model_id), pa.string()),
             "taxonomy_version": pa.array(np.full(int(first.sum()), taxonomy.version), pa.string()),
+        }
+    )
+
+
+def _near_duplicates(comments: _Comments) -> pa.Table:
+    """Posts that say almost the same as others, with the one of their cluster whose key comes first."""
+    import numpy as np
+    import pyarrow as pa
+
+    from vocflow.text.repeats import near_duplicates
+
+    posts = np.flatnonzero(comments.is_post)
+    cluster = near_duplicates([comments.texts[at] for at in posts])
+    repeated = posts[cluster >= 0]
+    _, first, which = np.unique(cluster[cluster >= 0], return_index=True, return_inverse=True)
+    keys = [comments.keys[at] for at in repeated]
+    return pa.table(
+        {
+            "comment_id": pa.array(keys, pa.string()),
+            "cluster_id": pa.array([keys[at] for at in first[which]], pa.string()),
         }
     )
 

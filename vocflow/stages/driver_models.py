@@ -79,7 +79,7 @@ def period_answers(bench: Bench, parameters: Mapping[str, Any]) -> list[dict[str
     return bench.rows("driver_rows", period, "sources", "since", "until")
 
 
-def _contribution(scores: NDArray[np.float64], outcome: str) -> NDArray[np.float64]:
+def contribution(scores: NDArray[np.float64], outcome: str) -> NDArray[np.float64]:
     """What each answer adds to the outcome: for NPS +100, 0 or -100, so that effects are points of NPS."""
     if outcome != "nps":
         return scores
@@ -109,7 +109,7 @@ def _themes(bench: Bench, parameters: Mapping[str, Any]) -> Model:
         columns.append((theme, used))
         features.extend(present[side] for side in used)
     scores = np.array([row["score"] for row in rows], dtype=np.float64)
-    return _fitted(_contribution(scores, parameters["outcome"]), features, columns, mentioned, left_out)
+    return _fitted(contribution(scores, parameters["outcome"]), features, columns, mentioned, left_out)
 
 
 def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
@@ -128,7 +128,7 @@ def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     outcome = np.array([scores[key] for key in complete], dtype=np.float64)
     columns: Columns = [(question, ("rating",)) for question in chosen]
     return _fitted(
-        _contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out
+        contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from vocflow import __version__
 from vocflow.config import Project
 from vocflow.report.facts import Accounting, Facts, Reader, Refusals
+from vocflow.report.scorecard import Scorecard
 from vocflow.schema import Figure
+from vocflow.stages.alerting import new_alerts, store_alerts
 from vocflow.stages.bench import Bench
 from vocflow.stages.comments import Comments
 from vocflow.stages.drivers import driver_facts, exposure_window
@@ -18,8 +20,10 @@ from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope, fingerprint, scope, taxonomy_of
 from vocflow.stages.scorecard import Work, scorecard_facts
 from vocflow.stages.scores import Scores
+from vocflow.stages.splits import splits
 from vocflow.warehouse.store import writer
 
+REVISED = "The score of a closed period differs from what was published; the scorecard says why."
 TAXONOMY_CHANGED = "The taxonomy changed since the last report: theme figures of the two are not comparable."
 
 
@@ -30,12 +34,14 @@ def measure(
     run_id = run_id or new_run_id()
     with writer(project.root) as warehouse:
         recorder = Recorder(Bench(warehouse))
+        warehouse.script("alert/forget", run_id=run_id)
         measuring = _Measuring(project, recorder, scope(project, warehouse, since, until))
         version = measuring.taxonomy_version
         facts = measuring.facts(run_id, fingerprint(project, warehouse, since, until, taxonomy_version=version))
         with warehouse.transaction():
             warehouse.script("report/forget_figures", run_id=run_id)
             warehouse.insert("figure", recorder.table(run_id))
+            store_alerts(warehouse, run_id, version, new_alerts(measuring.work))
     return facts
 
 
@@ -52,6 +58,7 @@ class _Measuring:
         self.missing = list(scope.reasons)
         self.take = recorder.figure
         self.scores = Scores(project, recorder, scope, self.missing)
+        self.work = Work(project, recorder, scope, self.scores, self.taxonomy, self.missing)
         self.comments = Comments(project, recorder, scope, self.taxonomy, self.scores.latest, self.scores.previous())
 
     @property
@@ -69,9 +76,7 @@ class _Measuring:
         models, exposed_theme, exposed = driver_facts(
             self.warehouse, self.recorder, self.scope, latest, self.taxonomy, self.missing
         )
-        scorecard = scorecard_facts(
-            Work(self.project, self.recorder, self.scope, self.scores, self.taxonomy, self.missing)
-        )
+        scorecard = scorecard_facts(self.work)
         day = local_day(volume["first_at"], self.scope.zone) if volume["first_at"] else None
         last = local_day(volume["last_at"], self.scope.zone) if volume["last_at"] else None
         return Facts(
@@ -105,8 +110,9 @@ class _Measuring:
             taxonomy_version=self.taxonomy_version,
             judged=bool(self.warehouse.rows("classify/labels")),
             missing=tuple(self.missing),
-            notes=tuple(self._notes(volume, exposed)),
+            notes=tuple(self._notes(volume, exposed, scorecard)),
             scorecard=scorecard,
+            split=next(iter(splits(self.scores)), None) if change else None,
         )
 
     def _accounting(self) -> Accounting:
@@ -127,8 +133,10 @@ class _Measuring:
         last = self.warehouse.rows("classify/last_reading")
         return Reader(last[0]["name"], last[0]["reason"]) if last else None
 
-    def _notes(self, volume: dict[str, Any], exposed: Figure | None) -> list[str]:
+    def _notes(self, volume: dict[str, Any], exposed: Figure | None, scorecard: Scorecard) -> list[str]:
         notes = []
+        if scorecard.revisions and scorecard.revisions.scores:
+            notes.append(REVISED)
         before = next(iter(self.warehouse.rows("status/last_run")), {}).get("taxonomy_version")
         if before and before != self.taxonomy_version:
             notes.append(TAXONOMY_CHANGED)

@@ -52,6 +52,7 @@ def report(project: Project, facts: Facts) -> Published:
         warehouse.script(
             "report/end_run", run_id=facts.run_id, ended_at=utc_now(), version=facts.version,
             fingerprint=facts.fingerprint, headline=published.headline, taxonomy_version=facts.taxonomy_version,
+            as_of=facts.as_of,
             brief=published.brief.relative_to(project.root).as_posix(),
             explorer=published.explorer.relative_to(project.root).as_posix(),
         )  # fmt: skip

@@ -22,7 +22,7 @@ class Scope:
     """`sources` are the listening posts whose answers make the outcome; empty when nothing was scored.
 
     `since` and `until` bound all figures (UTC, naive, None = from the first row on). `reasons` are sentences on why
-    there is no NPS, or no score at all.
+    there is no NPS, or no score at all. `account` names the segment whose customers answer as one respondent.
     """
 
     outcome: Outcome | None
@@ -33,11 +33,14 @@ class Scope:
     as_of: date
     zone: str | None
     reasons: tuple[str, ...]
+    account: str | None
 
     def answers(self, period: Span | None = None) -> dict[str, Any]:
         """Parameters that pick the outcome's answers, of one period or of the whole scope."""
         since, until = self.bounds(period)
         picked: dict[str, Any] = {"sources": self.sources, "since": since, "until": until}
+        if self.account is not None:
+            picked["account"] = self.account
         if self.outcome is not None and self.outcome.kind == "rating":
             picked |= {"scale_low": self.outcome.low, "scale_high": self.outcome.high}
         return picked
@@ -51,8 +54,9 @@ class Scope:
 
 
 def taxonomy_of(project: Project) -> Taxonomy:
-    """The project's own taxonomy, or the one that vocflow ships."""
-    return load_taxonomy(project.taxonomy or DEFAULT_TAXONOMY)
+    """The project's own taxonomy, or the one that vocflow ships, and the themes that its project file makes."""
+    taxonomy = load_taxonomy(project.taxonomy or DEFAULT_TAXONOMY)
+    return Taxonomy((*taxonomy.themes, *project.made_themes))
 
 
 def today(project: Project) -> date:
@@ -73,7 +77,7 @@ def scope(project: Project, warehouse: Warehouse, since: date | None, until: dat
     outcomes = warehouse.rows("figure/outcomes")
     outcome, scale, sources, reasons = choose_outcome(outcomes)
     start = moment(since, zone) if since else None
-    return Scope(outcome, scale, sources, start, end, as_of, zone, reasons)
+    return Scope(outcome, scale, sources, start, end, as_of, zone, reasons, project.account)
 
 
 def _end(project: Project, as_of: date) -> datetime | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from vocflow.schema import CALL_OUTCOMES
 from vocflow.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Batch = Mapping[str, "pa.Table"]
 STAGED = {
     "records": "staged_record",
     "customers": "staged_customer",
+    "invitations": "staged_invitation",
     "comments": "staged_comment",
     "ratings": "staged_rating",
     "segments": "staged_segment",
@@ -84,7 +86,7 @@ def load(
         for name, table in STAGED.items():
             if batch[name].num_rows:
                 warehouse.insert(table, batch[name])
-        read += sum(batch[fate].num_rows for fate in ("records", "customers", "refusals", "exclusions"))
+        read += sum(batch[fate].num_rows for fate in ("records", "customers", "invitations", "refusals", "exclusions"))
     values["read"] = read
     warehouse.script("load/mask")
     with warehouse.transaction():
@@ -105,6 +107,10 @@ def _merge(warehouse: Warehouse, source: Source, values: dict[str, Any]) -> None
     warehouse.script("load/refused")
     if source.kind == "customers":
         warehouse.script("load/merge_customer", **values)
+    elif source.kind == "callbacks":
+        warehouse.script("load/merge_callback", **values)
+    elif source.kind == "invitations":
+        warehouse.script("load/merge_invitation", **values)
     else:
         warehouse.script("load/typed_feedback", **values)
         warehouse.script("load/merge_feedback", **values)
@@ -141,6 +147,8 @@ def _values(version: FileVersion, source: Source, *, secret: str, run_id: str, n
         "iso": not written,
         "time_formats": written or ["%Y-%m-%d"],  # strptime refuses an empty list, even where it is not reached
         "epoch_per_second": next((epoch[form] for form in source.time_formats if form in epoch), 0),
+        "outcome_words": [*CALL_OUTCOMES, *(" ".join(words.split()).lower() for words, _ in source.outcomes)],
+        "outcomes": [*CALL_OUTCOMES, *(outcome for _, outcome in source.outcomes)],
         "secret": secret,
         "run_id": run_id,
         "now": now,

@@ -74,7 +74,9 @@ def test_the_table_says_what_is_not_reached_and_what_is_not_recorded() -> None:
     assert "26\u00a0h (23\u00a0h to 29\u00a0h)" in text
     assert "64\u00a0h (52\u00a0h to not reached)" in text
     assert "20 (few)" in text
-    assert "Open cases count as still waiting (Kaplan-Meier). Few: below 30 contacts. Channels with fewer than 10" in text
+    assert (
+        "Open cases count as still waiting (Kaplan-Meier). Few: below 30 contacts. Channels with fewer than 10" in text
+    )
 
 
 def test_columns_that_no_channel_has_are_left_out() -> None:
@@ -97,7 +99,10 @@ def test_the_heading_names_a_channel_only_where_it_stands_apart(reply: Figure, h
 
 def test_the_bar_moves_only_by_its_verdict() -> None:
     text = words(FACTS)
-    assert "By email, customers wait less patiently than a year before: the bar fell by 41.0 percent (−55.0 to −22.0)." in text
+    assert (
+        "By email, customers wait less patiently than a year before: the bar fell by 41.0 percent (−55.0 to −22.0)."
+        in text
+    )
     still = replace(BAR, change=Figure("bar.change", -0.1, -0.3, 0.2, 170, "share"), verdict="no detectable change")
     quiet = words(replace(FACTS, bars=(still,)))
     assert "fell" not in quiet and "The bar shows no detectable change by email." in quiet

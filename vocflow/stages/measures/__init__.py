@@ -10,15 +10,41 @@ from datetime import datetime
 from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
-from vocflow.stages.measures import comments, drivers, records, scores, service
+from vocflow.stages.measures import (
+    answered,
+    answers,
+    callbacks,
+    comments,
+    consistency,
+    drivers,
+    mix,
+    posts,
+    prevalence,
+    promises,
+    records,
+    revisions,
+    scores,
+    service,
+    trend,
+)
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
-    **scores.MEASURES,
+    **answered.MEASURES,
+    **answers.MEASURES,
+    **callbacks.MEASURES,
     **comments.MEASURES,
+    **consistency.MEASURES,
     **drivers.MEASURES,
+    **mix.MEASURES,
+    **posts.MEASURES,
+    **prevalence.MEASURES,
+    **promises.MEASURES,
     **records.MEASURES,
+    **revisions.MEASURES,
+    **scores.MEASURES,
     **service.MEASURES,
+    **trend.MEASURES,
 }
 
 

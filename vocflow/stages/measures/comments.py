@@ -39,6 +39,12 @@ def _theme(bench: Bench, parameters: Parameters) -> Measured:
     return metrics.share(counts["mentions"], counts["comments"])
 
 
+def _theme_of_comments(bench: Bench, parameters: Parameters) -> Measured:
+    """Comments that mention the theme with this feeling (with any, when it is None), of all comments."""
+    counts = _theme_counts(bench, parameters)
+    return metrics.share(counts[parameters["feeling"] or "mentions"], counts["comments"])
+
+
 def _unmatched(bench: Bench, parameters: Parameters) -> Measured:
     counts = bench.rows("unmatched_counts", parameters, *COMMENTS, "language")[0]
     return metrics.share(counts["unmatched"], counts["n"])
@@ -47,6 +53,7 @@ def _unmatched(bench: Bench, parameters: Parameters) -> Measured:
 MEASURES: dict[str, Measure] = {
     "feeling": Measure(_feeling, "share", "spoken", (*COMMENTS, "feeling")),
     "theme": Measure(_theme, "share", "mentioned", (*COMMENTS, "theme", "feeling")),
+    "theme_of_comments": Measure(_theme_of_comments, "share", "mentioned", (*COMMENTS, "theme", "feeling")),
     "theme_change": Measure(difference(theme_change, _comments), "share", "mentioned", (*COMMENTS, "theme", "feeling")),
     "unmatched": Measure(_unmatched, "share", "unmatched", (*COMMENTS, "language")),
 }

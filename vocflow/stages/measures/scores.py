@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from vocflow import metrics
 from vocflow.metrics import MeanEstimate, NpsChange, NpsEstimate
 from vocflow.stages.bench import Bench, Parameters
@@ -9,8 +12,14 @@ from vocflow.stages.measures.measure import ANSWERS, Measure, Measured, Result, 
 
 
 def nps_estimate(bench: Bench, parameters: Parameters) -> NpsEstimate:
-    counts = bench.rows("nps_counts", parameters, *ANSWERS)[0]
-    return metrics.nps(counts["promoters"], counts["passives"], counts["detractors"])
+    """With several answers of one customer or account taken as what they are: not as good as several customers."""
+    return from_patterns(bench.rows("nps_counts", parameters, *ANSWERS, "account"))
+
+
+def from_patterns(rows: Iterable[Mapping[str, Any]]) -> NpsEstimate:
+    """The NPS of respondents, from how many of them answered in which way."""
+    patterns = [tuple(row[name] for name in ("promoters", "passives", "detractors", "respondents")) for row in rows]
+    return metrics.nps_from_respondents(*zip(*patterns, strict=True)) if patterns else metrics.nps(0, 0, 0)
 
 
 def rating_estimate(bench: Bench, parameters: Parameters) -> MeanEstimate:
@@ -44,6 +53,22 @@ def _answers(bench: Bench, parameters: Parameters) -> int:
     return int(bench.rows("rating_moments", parameters, *ANSWERS)[0]["n"])
 
 
+def panel_change(bench: Bench, parameters: Parameters) -> NpsChange | None:
+    """The change among customers who answered in both spans, by the last answer in each; None where there are none."""
+    rows = bench.rows("nps_panel", parameters, *ANSWERS, "account", "before_since", "before_until")
+    table = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    for row in rows:
+        table[row["after"]][row["before"]] = row["respondents"]
+    return metrics.compare_panel(table, level=parameters["level"]) if rows else None
+
+
+def _panel(bench: Bench, parameters: Parameters) -> Measured:
+    change = panel_change(bench, parameters)
+    if change is None:
+        raise ValueError("no customer answered in both spans")
+    return Result(change.difference, change.low, change.high, change.n)
+
+
 def _smallest_detectable(bench: Bench, parameters: Parameters) -> Measured:
     """The smallest change that the two samples would have called; a property of the samples, so without an interval."""
     change = nps_change(bench, parameters)
@@ -65,6 +90,7 @@ MEASURES: dict[str, Measure] = {
     "nps": Measure(_nps, "nps", "scored", ANSWERS),
     "nps_change": Measure(difference(nps_change, _answers), "points", "scored", ANSWERS),
     "nps_smallest_detectable": Measure(_smallest_detectable, "points", "scored", ANSWERS),
+    "nps_panel_change": Measure(_panel, "points", "scored", ANSWERS),
     "nps_group": Measure(_group_share, "share", "scored", ANSWERS),
     "rating": Measure(rating_estimate, "rating", "scored", ANSWERS),
     "rating_change": Measure(difference(rating_change, _answers), "rating", "scored", ANSWERS),

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
+from vocflow.stages.scorecard.answered import answered
+from vocflow.stages.scorecard.callbacks import callbacks
+from vocflow.stages.scorecard.consistency import consistency
+from vocflow.stages.scorecard.emerging import emerging
+from vocflow.stages.scorecard.kpis import kpis
+from vocflow.stages.scorecard.mix import mix
+from vocflow.stages.scorecard.perception import perception
+from vocflow.stages.scorecard.posts import posts
+from vocflow.stages.scorecard.prevalence import prevalence
+from vocflow.stages.scorecard.promises import promises
+from vocflow.stages.scorecard.revisions import published_revisions
+from vocflow.stages.scorecard.segments import segment_changes
 from vocflow.stages.scorecard.service import service
+from vocflow.stages.scorecard.trend import trend
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -11,4 +24,19 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(service=service(work))
+    return Scorecard(
+        kpis=kpis(work),
+        answered=answered(work),
+        segments=segment_changes(work),
+        mix=mix(work),
+        revisions=published_revisions(work),
+        trend=trend(work),
+        emerging=emerging(work),
+        prevalence=prevalence(work),
+        posts=posts(work),
+        service=service(work),
+        consistency=consistency(work),
+        promises=promises(work),
+        perception=perception(work),
+        callbacks=callbacks(work),
+    )

@@ -9,6 +9,7 @@ from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.service import ChannelService, LatenessFacts, ServiceFacts, SpeedBar
 from vocflow.schema import Figure
 from vocflow.stages.measures import service as measures
+from vocflow.stages.opening import stored_hours
 from vocflow.stages.periods import moment, span
 from vocflow.stages.recorder import slug
 from vocflow.stages.scorecard.work import Work
@@ -44,23 +45,12 @@ class _Service:
         self.end = span(work.project.period, work.scope.as_of).start
         self.start = twelve_months_to(self.end)
         self.year = self._bounds(self.start, self.end)
-        self.timed = {**self.year, "hours": self._hours()}
+        self.timed = {**self.year, "hours": stored_hours(work.project)}
 
     def _bounds(self, start: date, end: date) -> dict[str, Any]:
         zone, scope = self.work.scope.zone, self.work.scope
         since = moment(start, zone)
         return {"since": max(since, scope.since or since), "until": moment(end, zone), "as_of": scope.until}
-
-    def _hours(self) -> dict[str, Any] | None:
-        """The opening hours as they are stored with a figure."""
-        calendar = self.settings.calendar
-        if calendar is None:
-            return None
-        return {
-            "week": [[list(hours) for hours in day] for day in calendar.week],
-            "holidays": [day.isoformat() for day in calendar.holidays],
-            "zone": self.work.scope.zone or "UTC",
-        }
 
     def facts(self) -> ServiceFacts | None:
         found = self.bench.rows("contact_channels", self.year, *measures.CONTACTS)

@@ -30,3 +30,5 @@ UPDATE staged_comment SET text = masked(text) WHERE regexp_matches(text, '[@0-9�
 UPDATE staged_segment SET value = masked(value) WHERE regexp_matches(value, '[@0-9＠]|[(\[]at[)\]]');
 UPDATE staged_record SET channel = masked(channel), touch_point = masked(touch_point), agent = masked(agent)
 WHERE regexp_matches(concat_ws(' ', channel, touch_point, agent), '[@0-9＠]|[(\[]at[)\]]');
+UPDATE staged_invitation SET survey = masked(survey), channel = masked(channel), wave = masked(wave)
+WHERE regexp_matches(concat_ws(' ', survey, channel, wave), '[@0-9＠]|[(\[]at[)\]]');

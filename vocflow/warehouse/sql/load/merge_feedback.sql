@@ -37,15 +37,16 @@ WHEN MATCHED THEN UPDATE SET
     kind = $kind, survey_type = $survey_type, channel = i.channel, touch_point = i.touch_point, customer_id = i.customer_hash, author_id = i.author_hash,
     occurred_at = i.occurred_at, time_zone_known = i.time_zone_known, updated_at = i.updated_at,
     first_reply_at = i.first_reply_at, resolved_at = i.resolved_at, queue_seconds = i.queue_seconds, agent_id = i.agent_id, segments = i.segments,
-    content_hash = i.content_hash, file_id = $file_id, line = i.line, byte_offset = i.byte_offset, byte_length = i.byte_length
+    content_hash = i.content_hash, file_id = $file_id, line = i.line, byte_offset = i.byte_offset, byte_length = i.byte_length,
+    changed_at = $now
 WHEN NOT MATCHED THEN INSERT (
     feedback_id, source, kind, survey_type, channel, touch_point, customer_id, author_id,
     occurred_at, time_zone_known, updated_at, first_reply_at, resolved_at, queue_seconds, agent_id, segments,
-    content_hash, file_id, line, byte_offset, byte_length)
+    content_hash, file_id, line, byte_offset, byte_length, loaded_at, changed_at)
 VALUES (
     i.feedback_id, $source, $kind, $survey_type, i.channel, i.touch_point, i.customer_hash, i.author_hash,
     i.occurred_at, i.time_zone_known, i.updated_at, i.first_reply_at, i.resolved_at, i.queue_seconds, i.agent_id, i.segments,
-    i.content_hash, $file_id, i.line, i.byte_offset, i.byte_length);
+    i.content_hash, $file_id, i.line, i.byte_offset, i.byte_length, $now, $now);
 
 -- What the same bytes brought under another mapping, and do not bring any more, goes.
 CREATE OR REPLACE TEMP TABLE outdated AS

@@ -6,11 +6,16 @@ CREATE OR REPLACE TEMP TABLE staged_record (
     record_no BIGINT, line BIGINT, byte_offset BIGINT, byte_length BIGINT,
     natural_key VARCHAR, occurred_at VARCHAR, updated_at VARCHAR, time_zone VARCHAR, customer VARCHAR, author VARCHAR,
     channel VARCHAR, touch_point VARCHAR, language VARCHAR, agent VARCHAR, first_reply_at VARCHAR, resolved_at VARCHAR,
+    outcome VARCHAR,
     queue_seconds VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE staged_customer (
     record_no BIGINT, line BIGINT, byte_offset BIGINT, byte_length BIGINT,
     customer VARCHAR, since VARCHAR, left_on VARCHAR, yearly_value VARCHAR
+);
+CREATE OR REPLACE TEMP TABLE staged_invitation (
+    record_no BIGINT, line BIGINT, byte_offset BIGINT, byte_length BIGINT,
+    natural_key VARCHAR, survey VARCHAR, customer VARCHAR, channel VARCHAR, wave VARCHAR, sent_at VARCHAR, time_zone VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE staged_comment (record_no BIGINT, position BIGINT, question VARCHAR, text VARCHAR);
 CREATE OR REPLACE TEMP TABLE staged_rating (

@@ -1,0 +1,214 @@
+"""Consistency: whether the same contact, theme or question fares alike whichever channel a customer takes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from vocflow.report.numbers import Form, Printed
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval
+from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
+from vocflow.report.sentences import FEWEST_SHOWN
+from vocflow.schema import Figure
+
+Agreement = Literal["inconsistent", "no detectable difference"]
+Kind = Literal["wait", "resolution", "criticism", "answer"]
+
+_WHAT: dict[Kind, str] = {
+    "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical",
+    "answer": "Mean answer",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How long contacts on one channel wait and take, medians in seconds; None where too few tell."""
+
+    name: str
+    wait: Figure | None
+    resolution: Figure | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two channels (or listening posts) compared in one thing, `high` the one with the higher figure.
+
+    `subject` is a theme or a question, None for all contacts. The interval of `difference` holds for all that was
+    compared together, so it and the verdict agree.
+    """
+
+    kind: Kind
+    subject: str | None
+    high: str
+    low: str
+    high_figure: Figure
+    low_figure: Figure
+    difference: Figure
+    verdict: Agreement
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """How many comments name a competitor (all of them together: None), and how often the company comes off worse."""
+
+    name: str | None
+    named: Figure
+    worse: Figure | None
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """What the section says; contacts are those of the twelve months to `last_day`.
+
+    `told` is the share of comments by customers who were told different things.
+
+    `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
+    `same_theme` that of those about a theme which came after a written one about it.
+    """
+
+    last_day: date
+    channels: tuple[Channel, ...]
+    service: tuple[Gap, ...]
+    themes: tuple[Gap, ...]
+    questions: tuple[Gap, ...]
+    told: Figure | None
+    sequences: Figure | None
+    same_theme: Figure | None
+    days: int
+    yardsticks: tuple[Yardstick, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        compared = (*self.service, *self.themes, *self.questions)
+        return not (compared or self.told or self.sequences or self.yardsticks)
+
+
+def section(found: Consistency) -> Section:
+    """The section, its heading a claim only where a comparison makes it."""
+    paragraphs = [
+        Paragraph(tuple(sentences))
+        for sentences in (
+            [_service_sentence(gap) for gap in found.service],
+            [*_told(found), *_sequences(found)],
+            list(_yardsticks(found)),
+        )
+        if sentences
+    ]
+    tables = (_channels(found), _gaps(found.themes, "The same theme by channel", "Theme"), _questions(found))
+    blocks: tuple[Block, ...] = (*paragraphs[:1], *(table for table in tables if table), *paragraphs[1:])
+    return Section("consistency", heading(found), blocks)
+
+
+def heading(found: Consistency) -> Sentence:
+    """What holds of the channels: which one is slow against which, or that nothing differs beyond noise."""
+    compared = (*found.service, *found.themes, *found.questions)
+    apart = [gap for gap in compared if gap.verdict == "inconsistent"]
+    if not compared:
+        return Sentence("What customers say about being told one thing and then another")
+    if not apart:
+        return Sentence("There is ", Claim(compared[0].difference.id, "no detectable difference"), " between channels")
+    gap = apart[0]
+    claim = Claim(gap.difference.id, "inconsistent")
+    if gap.subject is None:
+        slower = "keeps customers waiting longer than" if gap.kind == "wait" else "takes longer to resolve than"
+        return Sentence("Service is ", claim, ": ", Name(gap.high), f" {slower} ", Name(gap.low))
+    if gap.kind == "answer":
+        return Sentence("Answers are ", claim, ": the same question is answered differently")
+    return Sentence("Service is ", claim, " between channels on ", Name(gap.subject))
+
+
+def _service_sentence(gap: Gap) -> Sentence:
+    what = " half of the contacts wait at most " if gap.kind == "wait" else " half of the contacts are resolved within "
+    return Sentence(
+        "On ", Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
+        *_level(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
+    )  # fmt: skip
+
+
+def _size(gap: Gap) -> Sentence:
+    """The difference and its interval, where the interval ends below: medians of few contacts may not."""
+    if gap.difference.low is None or math.isinf(gap.difference.low):
+        return Sentence()
+    form: Form = "level" if gap.difference.unit == "duration" else "difference"
+    by = ", by " if gap.verdict == "inconsistent" else ", "
+    return Sentence(by, Printed(gap.difference, form=form), " ", *interval(gap.difference, form).parts)
+
+
+def _level(figure: Figure) -> Sentence:
+    return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
+
+
+def _optional(figure: Figure | None) -> Sentence:
+    return _level(figure) if figure else Sentence("not told")
+
+
+def _channels(found: Consistency) -> Table | None:
+    if not found.channels:
+        return None
+    return Table(
+        Sentence(
+            "Contacts by channel in the twelve months to ",
+            Day(found.last_day),
+            ": medians, cases still open counted as lasting longer",
+        ),
+        (Sentence("Channel"), Sentence("Wait for an answer"), Sentence("Time until resolved")),
+        tuple((Sentence(Name(c.name, first=True)), _optional(c.wait), _optional(c.resolution)) for c in found.channels),
+        Sentence("On the phone the wait is the time in the queue, elsewhere the time to the first reply."),
+    )
+
+
+def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
+    if not gaps:
+        return None
+    heads = (subject, "What", "Higher", "Lower", "Verdict")
+    rows = []
+    for gap in gaps:
+        assert gap.subject is not None
+        rows.append((
+            Sentence(Name(gap.subject, first=True)), Sentence(_WHAT[gap.kind]),
+            Sentence(Name(gap.high), " ", *_level(gap.high_figure).parts),
+            Sentence(Name(gap.low), " ", *_level(gap.low_figure).parts),
+            Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
+        ))  # fmt: skip
+    note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
+    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note)
+
+
+def _questions(found: Consistency) -> Table | None:
+    return _gaps(found.questions, "The same question, asked in two places", "Question")
+
+
+def _of(figure: Figure, whole: str, part: str) -> Sentence:
+    """`Of 4,405 comments, 0.5% (0.3% to 0.7%) say …`: a share with what it is a share of in front."""
+    return Sentence(
+        "Of ", Printed(figure, "n"), f" {whole}, ", Printed(figure), " ", *interval(figure).parts, f" {part}"
+    )  # fmt: skip
+
+
+def _told(found: Consistency) -> list[Sentence]:
+    return [_of(found.told, "comments", "say that the customer was told different things.")] if found.told else []
+
+
+def _sequences(found: Consistency) -> list[Sentence]:
+    within = Sentence(" within ", Constant(f"{found.days} days"), ".")
+    sentences = []
+    if found.sequences:
+        sentences.append(_of(found.sequences, "phone contacts by known customers", "came after a written one") + within)
+    if found.same_theme:
+        part = "came after a written one about the same theme"
+        sentences.append(_of(found.same_theme, "phone contacts about a theme", part) + within)
+    return sentences
+
+
+def _yardsticks(found: Consistency) -> list[Sentence]:
+    sentences = []
+    for entry in found.yardsticks:
+        name = Sentence(Name(entry.name)) if entry.name else Sentence("a competitor")
+        sentences.append(_of(entry.named, "comments", "name ") + name + Sentence("."))
+        if entry.worse:
+            sentences.append(_of(entry.worse, "comparisons that the words decide", "put the competitor in front."))
+    if found.yardsticks:
+        sentences.append(Sentence("Competitors named in fewer than ", FEWEST_SHOWN, " comments are not shown."))
+    return sentences

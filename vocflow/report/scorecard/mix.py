@@ -1,0 +1,86 @@
+"""Mix or real: whether the score changed because others answered, or because the same groups answered otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vocflow.report.facts import GroupOf, Split
+from vocflow.report.numbers import Printed
+from vocflow.report.prose import Claim, Constant, Name, Sentence, Time, interval, listed
+from vocflow.report.scorecard.section import Paragraph, Section, Table
+from vocflow.report.sentences import CONFIDENCE, split_part
+from vocflow.schema import Figure
+
+NONE = "no detectable change"
+MAX_VALUES = 3
+
+
+def mix_section(found: Sequence[Split]) -> Section:
+    """The section, one table for each way to group the answers; its heading speaks of the first."""
+    paragraphs = [block for split in found for block in (Paragraph((_sentence(split),)), _table(split))]
+    how = Paragraph(
+        (
+            Sentence(
+                "Change of mix is what the new shares of the groups alone would have done to the score, change within "
+                "groups what their new scores alone would have done, the other at its mean of both periods (Kitagawa). "
+                "The two add up to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a "
+                "group.",
+            ),
+        )
+    )  # fmt: skip
+    return Section("mix", _heading(found[0]), (*paragraphs, how))
+
+
+def _heading(split: Split) -> Sentence:
+    mix, within = split.mix, split.within
+    by = Sentence("Split by ", Name(split.grouping.name), ": ")
+    if mix.verdict == within.verdict == NONE:
+        return by + Sentence("neither the mix nor the groups show a change beyond noise")
+    parts = []
+    if within.verdict != NONE:
+        parts.append(Sentence("within the groups the score ", Claim(within.size.id, within.verdict)))
+    if mix.verdict != NONE:
+        parts.append(Sentence("through their mix it ", Claim(mix.size.id, mix.verdict)))
+    return by + (parts[0] if len(parts) == 1 else parts[0] + Sentence(", ") + parts[1])
+
+
+def _sentence(split: Split) -> Sentence:
+    sizes = [
+        Sentence(*split_part(part).parts, " ", *interval(part.size, "difference").parts)
+        for part in (split.within, split.mix)
+    ]
+    return Sentence(
+        "Split by ", Name(split.grouping.name), ", from ", Time(split.before), " to ", Time(split.after),
+        ": the score ", *sizes[0].parts, " within the groups, and ", *sizes[1].parts, " through their mix.",
+    )  # fmt: skip
+
+
+def _table(split: Split) -> Table:
+    return Table(
+        Sentence("Shares and scores by ", Name(split.grouping.name)),
+        (
+            Sentence(Name(split.grouping.name, first=True)),
+            Sentence("Share, ", Time(split.before)), Sentence("Share, ", Time(split.after)),
+            Sentence("Score, ", Time(split.before)), Sentence("Score, ", Time(split.after)),
+            Sentence("Adds by mix"), Sentence("Adds within"),
+        ),
+        tuple(
+            (
+                _named(one.group), Sentence(Printed(one.share_before)), Sentence(Printed(one.share_after)),
+                Sentence(Printed(one.before)), Sentence(Printed(one.after)), _points(one.mix), _points(one.within),
+            )
+            for one in split.groups
+        ),
+    )  # fmt: skip
+
+
+def _named(group: GroupOf) -> Sentence:
+    names = [Name(value, first=not place) if value else "not named" for place, value in enumerate(group.values)]
+    if len(names) <= MAX_VALUES:
+        return listed(names)
+    return Sentence(*listed(names[: MAX_VALUES - 1]).parts[:-2], ", ", names[1], " and ",
+                    Constant(str(len(names) - MAX_VALUES + 1)), " more")  # fmt: skip
+
+
+def _points(figure: Figure) -> Sentence:
+    return Sentence(Printed(figure, form="difference"), " ", *interval(figure, "difference").parts)

@@ -1,0 +1,8 @@
+-- evidence/believed: one row per answer to the question by staff and by customers: its value, and where it stands.
+SELECT a.feedback_id, a.value, a.satisfied, a.source, p.path, f.line
+FROM (
+    SELECT * FROM answered($staff, $asked, $asked_on, $since, $until)
+    UNION ALL SELECT * FROM answered($sources, $asked, $asked_on, $since, $until)
+) AS a
+JOIN feedback AS f USING (feedback_id) LEFT JOIN source_file AS p ON p.file_id = f.file_id
+ORDER BY a.source, p.path, f.line;
