@@ -15,7 +15,7 @@ COLUMNS = '[source.columns]\ncomments = ["Q2"]\n'
 RATING = '[[source.rating]]\ncolumn = "Q1"\n'
 WHOLE = PROJECT + SOURCE + COLUMNS  # lines 1-2, 3-7, 8-9
 CUSTOMERS = SOURCE.replace('kind = "survey"', 'kind = "customers"')
-KINDS = "survey, review, post, ticket, call, interview, staff, customers, callbacks"
+KINDS = "survey, review, post, ticket, call, interview, staff, customers, invitations, callbacks"
 PROJECT_KEYS = "name, taxonomy, period, as_of, language, time_zone, currency, brands, segment, account"
 
 NAMES = [
