@@ -22,7 +22,19 @@ if not __package__:  # run as a script: the folder around this file is the packa
 
 from . import people, world
 from .consistency import consistency_truth
-from .exports import callbacks, calls, contacts, deliveries, inside, posts, reviews, surge, surveys, tickets
+from .exports import (
+    callbacks,
+    calls,
+    contacts,
+    deliveries,
+    inside,
+    invitations,
+    posts,
+    reviews,
+    surge,
+    surveys,
+    tickets,
+)
 from .exports.story import Story
 from .service import service_truth
 from .truth import TruthLog, world_truth
@@ -68,9 +80,11 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
         callbacks.write(story, scored)
+        invitations.write(story, answers)
     planted = world_truth(seed, records) | {
         "service": service_truth(),
         "consistency": consistency_truth(),
+        "response": invitations.response_truth(),
         "dirt": truth.dirty,
         "records_by_source": truth.counts,
     }

@@ -36,6 +36,8 @@ SOURCE = "loyalty_survey"
 LABELS_FROM = 3
 """From this quarter on the export holds labels ("IP Address") instead of codes ("0"): somebody changed a setting."""
 DIRT_EVERY = 480
+LEFT_EARLY = 0.015
+"""The chance to leave after the first page, without an answer."""
 _DIRT = ("score 11", "impossible date", "cells missing")
 _QUESTION = "How likely are you to recommend Kestrel to a friend or colleague?"
 _HEADER = (
@@ -139,7 +141,7 @@ def _row(row: int, moment: datetime, story: Story, answers: Answers, labels: boo
         "Plan": PLANS[drawn.plan[row]],
         "City": CITIES[story.customers.city[customer]],
     }
-    if dice.random() < 0.015:  # left after the first page
+    if dice.random() < LEFT_EARLY:
         story.truth.record(SOURCE, cells["ResponseId"], None, score=None, **_dirt_note(row))
         return cells | {"Finished": "False" if labels else "0", "Progress": "25"}
     score = int(drawn.score[row])

@@ -43,7 +43,7 @@ def load(project: Project, now: datetime) -> Raw:
     frame = pd.DataFrame(records, columns=[*_COLUMNS, "fate", "counts"])
     kept = frame[frame["counts"].astype(bool)]
     customers = kept[kept["kind"] == "customers"].drop(columns=["ratings", "comments"])
-    feedback = kept[~kept["kind"].isin(["customers", "callbacks"])].reset_index(drop=True)
+    feedback = kept[~kept["kind"].isin(["customers", "callbacks", "invitations"])].reset_index(drop=True)
     for name in ("when", "updated"):
         feedback[name] = pd.to_datetime(feedback[name], utc=True)
     if project.as_of is not None:

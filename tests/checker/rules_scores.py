@@ -122,10 +122,29 @@ def trend_rows(r: Reading, rows: Sequence[Node]) -> None:
 
 
 def _segments(r: Reading) -> dict[str, Fact | None]:
+    """The score of each group of the period; None of those that the page hides."""
     if r.measured.period is None and r.period is None:
         return {}
     names = r.measured.segment_values(r.period)
-    return {name: r.measured.estimate(r.measured.scores(r.period, name)) for name in names}
+    section = r.body.first("section", aria_labelledby="segments-heading")
+    rows = [row for row in section.all("li") if "not shown" in row.text] if section else []
+    hidden = {name for row in rows for name in names if says(row.all(css="name")[0].text, name)}
+    known = {name: r.measured.estimate(r.measured.scores(r.period, name)) for name in names}
+    return {name: None if name in hidden else fact for name, fact in known.items()}
+
+
+def _hides_with_reason(r: Reading, known: dict[str, Fact | None]) -> None:
+    """Nothing small is shown or left alone behind what is shown; nothing is hidden where no group is small."""
+    sizes = {name: len(r.measured.scores(r.period, name)) for name in known}
+    whole = len(r.measured.scores(r.period))
+    rest = whole - sum(sizes.values())
+    small = {name for name, n in sizes.items() if n < SUPPRESS}
+    hidden = {name for name, fact in known.items() if fact is None}
+    r.expect(small <= hidden, str(sorted(small - hidden)), "not shown", f"fewer than {SUPPRESS} answers")
+    left = [sizes[name] for name in hidden] + [rest] * (rest > 0)
+    if hidden and whole >= SUPPRESS:
+        r.expect(len(left) > 1 and sum(left) >= SUPPRESS, str(left), "a group to hide among", "the rest gives it away")
+        r.expect(bool(small) or 0 < rest < SUPPRESS, str(sorted(hidden)), "shown", "no group is small")
 
 
 def _apart(named: Fact, others: Sequence[Fact], word: str) -> bool:
@@ -242,7 +261,7 @@ KEY: list[Rule] = [rule("Detractors 0–6 passives 7–8 promoters 9–10")]
 SEGMENT_ROW: list[Rule] = [
     rule("{N} n = {F} {F} ({F} to {F})"),
     rule("{N} n = {F} {F} ({F} to {F}) Detractors {F}, passives {F}, promoters {F}."),
-    rule("{N} n = {F} fewer than 10 answers, not shown"),
+    rule("{N} not shown: fewer than 10 answers, or beside such a group"),
 ]
 
 
@@ -252,6 +271,7 @@ def segment_rows(r: Reading) -> None:
     r.where = "segment rows"
     known = _segments(r)
     r.expect(len(shown) == min(len(known), MOST_SEGMENTS), str(len(shown)), str(len(known)), "segments in the period")
+    _hides_with_reason(r, known)
     values = [fact.value if fact else float("-inf") for _, fact, _ in shown]
     r.expect(
         values == sorted(values, reverse=True), str([name for name, _, _ in shown]), str(values), "the order of rows"
@@ -259,9 +279,9 @@ def segment_rows(r: Reading) -> None:
     for printed, fact, row in shown:
         r.where = f"segment {printed}"
         heads = {figure.partition(".")[0] for figure in row.marked("data-figure")}
-        wanted = {"answers"} if fact is None else {"answers", r.measured.outcome.kind if r.measured.outcome else ""}
+        wanted = set() if fact is None else {"answers", r.measured.outcome.kind if r.measured.outcome else ""}
         r.expect(wanted <= heads, str(heads), str(wanted), "the numbers of a row")
-        r.expect(fact is not None or "score" not in heads, str(heads), "no score", f"fewer than {SUPPRESS} answers")
+        r.expect(fact is not None or not heads, str(heads), "no number", "a hidden group shows none")
         r.expect(("flagged" in row.classes) == (fact is not None and fact.n < FLAG), printed, "faint below 30", "flag")
         tails = {figure.split(".", 1)[1] for figure in row.marked("data-figure")}
-        r.expect(len(tails) == 1, str(tails), "one thing", "a row mixes the numbers of several")
+        r.expect(len(tails) == (fact is not None), str(tails), "one thing", "a row mixes the numbers of several")

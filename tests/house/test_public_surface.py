@@ -10,8 +10,8 @@ SURFACE = {
     "vocflow.config": """
         Calendar Callbacks Columns Competitors DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Limit
         Listening MOST_KPIS MeasureName NoNo PROJECT_FILE Period Privacy Project Promise RatingColumn Role
-        Service Source SourceKind Standard SurveyType Text available load_project load_taxonomy measure_name
-        read_limit
+        Service Source SourceKind Standard SurveyType Text Weighting available load_project load_taxonomy
+        measure_name read_limit
     """,
     "vocflow.impact": """
         DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
@@ -28,7 +28,7 @@ SURFACE = {
         krippendorff_alpha lateness linearised_se mean mean_from_moments normal_scores nps nps_control_chart
         nps_evidence nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight
         response_rate share share_within shewhart_arl shown shrink shrink_nps stars suppress theme_evidence
-        top_box turning_point weighted_nps
+        too_small_alone top_box turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read

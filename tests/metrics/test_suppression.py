@@ -61,6 +61,17 @@ def test_customers_without_a_group_are_a_group() -> None:
     assert shown({"a": 60, "b": 40}, whole=100) == {"a", "b"}
 
 
+def test_a_small_group_hides_among_those_whom_no_table_shows() -> None:
+    """100 - 60 - 15 = 25 are 5 of c and 20 who name no group: nobody can part them."""
+    assert shown({"a": 60, "b": 15, "c": 5}, whole=100) == {"a", "b"}
+    assert shown({"a": 60, "b": 15}, whole=100) == {"a", "b"}
+
+
+def test_a_secret_group_is_hidden_whatever_its_size() -> None:
+    assert shown({"a": 60, "b": 40}, secret={"b"}) == {"a"}
+    assert shown({"a": 50, "b": 30, "c": 20}, whole=100, secret={"b"}) == {"a"}
+
+
 def test_without_a_whole_only_small_groups_stay_out_and_a_small_whole_shows_nothing() -> None:
     assert shown({"a": 60, "b": 5, "none": 0}) == {"a", "none"}
     assert shown({"a": 5, "b": 4}, whole=9) == frozenset()

@@ -246,7 +246,7 @@ SEGMENTS = (
     segment("Basic", -16.1, 2822, 0.44, 0.28, 3),
     segment("Student", 12.0, 120, 0.30, 0.28, 14),
     segment("Corporate and institutional fleet partners, north", 21.0, 28, 0.25, 0.29, 26),
-    Segment("Pilot", None, count("s.Pilot.n", 7)),
+    Segment("Pilot", None, None),
     segment("Senior", 25.0, 300, 0.25, 0.25),
     segment("Family", 22.0, 260, 0.26, 0.26),
 )

@@ -186,7 +186,7 @@ def test_no_text_changes_the_shape_of_the_page(text: str) -> None:
     assert shape(render_brief(hostile(text))) == shape(render_brief(hostile("plain")))
 
 
-def test_a_suppressed_segment_shows_no_number_but_its_count() -> None:
+def test_a_suppressed_segment_shows_no_number() -> None:
     html = render_brief(made.fullest(segments=made.fullest().segments[5:6]))
     assert "fewer than" in Page(html).own_words
     assert 'data-figure="s.Pilot"' not in html

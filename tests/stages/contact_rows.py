@@ -40,7 +40,8 @@ def bench(folder: Path, rows: Sequence[Row]) -> Iterator[Bench]:
     """A bench on a warehouse that holds these rows and no others."""
     with writer(folder) as warehouse:
         warehouse.connection.execute(
-            "INSERT INTO reading (reading_no, input_hash, model_id, taxonomy_version, comments) VALUES (1, 'h', 'm', 'v', 0)"
+            "INSERT INTO reading (reading_no, input_hash, model_id, taxonomy_version, comments) "
+            "VALUES (1, 'h', 'm', 'v', 0)"
         )
         for source in {row.source for row in rows}:
             warehouse.connection.execute("INSERT INTO listening_post VALUES (?)", [source])

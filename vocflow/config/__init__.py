@@ -27,6 +27,7 @@ from vocflow.config.source import (
 from vocflow.config.standards import Competitors, Limit, NoNo, Promise, Standard, read_limit
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
 from vocflow.config.values import EPOCHS
+from vocflow.config.weighting import Weighting
 
 __all__ = [
     "DEFAULT_TAXONOMY",
@@ -58,6 +59,7 @@ __all__ = [
     "Standard",
     "SurveyType",
     "Text",
+    "Weighting",
     "available",
     "load_project",
     "load_taxonomy",

@@ -47,6 +47,7 @@ from vocflow.config.values import (
     TimeZone,
     from_environment,
 )
+from vocflow.config.weighting import Weighting
 from vocflow.errors import UsageError
 from vocflow.schema import HUB, Theme
 
@@ -111,6 +112,7 @@ class Project(Table):
     service: Service
     listening: Listening
     text: Text
+    weighting: Weighting
     privacy: Privacy
     hash: str
 
@@ -150,6 +152,7 @@ class _ProjectFile(Table):
     service: Service = Service()
     listening: Listening = Listening()
     text: Text = Text()
+    weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
 
 
@@ -184,6 +187,7 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "service": content.service,
         "listening": content.listening,
         "text": content.text,
+        "weighting": content.weighting,
         "privacy": content.privacy,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
@@ -207,11 +211,13 @@ def _taxonomy(file: TomlFile, content: _ProjectFile, root: Path) -> tuple[Path |
         file.refuse([Problem(("project", "taxonomy"), f"no file {show(name)} in the project; {advice}")])
     if path and name not in shipped and not path.resolve().is_relative_to(root):
         file.refuse([Problem(("project", "taxonomy"), f"{show(name)} leads out of the project; copy the file into it")])
-    named = [promise.theme for promise in content.promise] + [no_no.theme for no_no in content.no_no]
-    if path is None and not any(named) and not content.kpi and not made_themes(content.no_no, content.competitors):
+    named = any(entry.theme for entry in content.promise) or any(entry.theme for entry in content.no_no)
+    made = made_themes(content.no_no, content.competitors)
+    if path is None and not named and not made and not content.kpi:
         return None, None
     taxonomy = load_taxonomy(path or DEFAULT_TAXONOMY)
-    file.refuse(kpi_problems(file, content.kpi, content.source, [theme.name for theme in taxonomy.themes]))
+    names = [theme.name for theme in taxonomy.themes]
+    file.refuse(kpi_problems(file, content.kpi, content.source, names))
     file.refuse(theme_problems(content.no_no, content.promise, content.competitors, taxonomy))
     return path, taxonomy.version if path else None
 
@@ -251,6 +257,10 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
             yield Problem(("source", position, "survey"), what)
     yield from unknown_posts(content.listening, content.source)
     segments = list(dict.fromkeys(name for source in content.source for name, _ in source.segments))
+    for name, _ in content.weighting.margins:
+        if name not in segments:
+            what = f"no source has a segment {quote(name)}; {nearest(name, segments, 'their segments:')}"
+            yield Problem(("weighting", "margins", name), what)
     for key, wanted in (("segment", content.project.segment), ("account", content.project.account)):
         if wanted and wanted not in segments:
             what = f"no source has a segment {quote(wanted)}; {nearest(wanted, segments, 'their segments:')}"

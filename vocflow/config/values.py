@@ -153,7 +153,7 @@ def _some(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def pairs(value: object) -> object:
-    """A table of a TOML file as pairs, in the order of the file."""
+    """A table as pairs of key and value in the order of the file, so that models stay frozen."""
     if isinstance(value, dict):
         return tuple(value.items())
     if isinstance(value, tuple):

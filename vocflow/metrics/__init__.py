@@ -36,7 +36,7 @@ from vocflow.metrics.response import RateGap, compare_rates, response_rate
 from vocflow.metrics.run_lengths import cusum_arl, cusum_limit, ewma_arl, ewma_limit, shewhart_arl
 from vocflow.metrics.shares import share
 from vocflow.metrics.shrinkage import Shrunk, shrink, shrink_nps
-from vocflow.metrics.suppression import Sum, given_away, shown, suppress
+from vocflow.metrics.suppression import Sum, given_away, shown, suppress, too_small_alone
 from vocflow.metrics.turning import BarChange, TurningPoint, compare_turning_points, turning_point
 from vocflow.metrics.weighting import WeightedNps, Weights, linearised_se, post_stratify, rake, weighted_nps
 
@@ -134,6 +134,7 @@ __all__ = [
     "stars",
     "suppress",
     "theme_evidence",
+    "too_small_alone",
     "top_box",
     "turning_point",
     "weighted_nps",

@@ -72,12 +72,9 @@ def compared_together(
 ) -> tuple[list[ComparedT], float]:
     """Comparisons made at once, and the level of their intervals: of those called, at most 1 - level are wrong.
 
-    Each comparison gives its difference at the level it is asked for. Benjamini-Hochberg decides how many of the m are
-    called; with R called, all intervals are taken at 1 - (1 - level) R / m, so that verdicts and intervals agree and at
-    most 1 - level of the printed intervals of called differences miss. Nothing called: R counts as 1.
-    Source: Benjamini & Yekutieli 2005, Journal of the American Statistical Association 100.
+    Each comparison gives its difference at the level it is asked for; all are taken at `benjamini_hochberg_level`, so
+    that verdicts and intervals agree. No comparison at all gives none, at `level`.
 
-    >>> from functools import partial
     >>> from vocflow.metrics.compare import compare_shares
     >>> pairs = [(56, 70, 48, 80), (12, 40, 10, 40), (20, 60, 22, 60)]
     >>> found, used = compared_together([lambda level, pair=pair: compare_shares(*pair, level=level) for pair in pairs])
@@ -86,9 +83,7 @@ def compared_together(
     """
     if not comparisons:
         return [], level
-    adjusted = benjamini_hochberg([compare(level).p_value for compare in comparisons])
-    called = max(1, int(np.count_nonzero(adjusted < 1 - level)))
-    used = 1 - (1 - level) * called / len(comparisons)
+    used = benjamini_hochberg_level([compare(level).p_value for compare in comparisons], level=level)
     return [compare(used) for compare in comparisons], used
 
 

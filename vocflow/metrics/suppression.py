@@ -36,14 +36,17 @@ def suppress(
     sums: Iterable[Sum] = (),
     *,
     printed: Collection[str] = (),
+    unprinted: Collection[str] = (),
+    secret: Collection[str] = (),
     limit: int = SUPPRESS_BELOW,
 ) -> frozenset[str]:
     """The cells to hide: those of 1 to `limit` - 1 customers, and as many more as it takes to keep them hidden.
 
-    `cells` are counts of customers by name, `sums` every sum among them that a reader can know; groups that no table
-    shows (customers without a plan) are cells too. `printed` cells are published whatever happens, such as the whole.
-    Cells are added where that costs the fewest customers, and none without need: publishing any one of them would give
-    a hidden cell away (`given_away`). A cell of nobody is shown.
+    `cells` are counts of customers by name, `sums` every sum among them that a reader can know. `printed` cells are
+    published whatever happens, such as the whole; `unprinted` ones stand in no table (customers without a plan), so
+    that others can hide among them; `secret` ones are to be hidden whatever their size. Cells are added where that
+    costs the fewest customers, and none without need: publishing any one of them would give a hidden cell away
+    (`given_away`). A cell of nobody is shown.
 
     ValueError for counts that are not whole or do not add up, and where the printed cells alone give a small one away.
 
@@ -53,28 +56,36 @@ def suppress(
     """
     sums = tuple(sums)
     _check(cells, sums)
-    small = frozenset(name for name, n in cells.items() if 0 < n < limit and name not in printed)
-    hidden = set(small)
-    while exposed := given_away(cells, sums, hidden, limit=limit):
+    guarded = {name for name, n in cells.items() if name not in printed and (0 < n < limit or (n and name in secret))}
+    open_ended = {name for name in unprinted if cells[name]} - guarded
+    hidden = guarded | open_ended
+    while exposed := given_away(cells, sums, hidden, limit=limit) - open_ended:
         hidden |= _companions(cells, sums, hidden, printed, exposed)
     # What was added early may have become needless; the largest first, since hiding them costs the reader most.
-    for name in sorted(hidden - small, key=lambda name: (-cells[name], name)):
-        if not given_away(cells, sums, hidden - {name}, limit=limit):
+    for name in sorted(hidden - guarded - open_ended, key=lambda name: (-cells[name], name)):
+        if not given_away(cells, sums, hidden - {name}, limit=limit) - open_ended:
             hidden.discard(name)
-    return frozenset(hidden)
+    return frozenset(hidden - set(unprinted))
 
 
-def shown(groups: Mapping[str, int], *, whole: int | None = None, limit: int = SUPPRESS_BELOW) -> frozenset[str]:
+def shown(
+    groups: Mapping[str, int],
+    *,
+    whole: int | None = None,
+    secret: Collection[str] = (),
+    limit: int = SUPPRESS_BELOW,
+) -> frozenset[str]:
     """The groups of one table that may be printed beside their `whole`, which is printed too.
 
-    What the groups leave of the whole counts as a group of its own, printed nowhere. Without a whole (nothing else in
-    the report adds up to it), only small groups stay out. ValueError where the groups exceed the whole.
+    What the groups leave of the whole stands in no table, and counts as a group of its own where it is small. Without
+    a whole (nothing else in the report adds up to it), only small groups and `secret` ones stay out. ValueError where
+    the groups exceed the whole.
 
     >>> sorted(shown({"Basic": 120, "Plus": 104, "Business": 6}, whole=230))
     ['Basic']
     """
     if whole is None:
-        return frozenset(name for name, n in groups.items() if not 0 < n < limit)
+        return frozenset(name for name, n in groups.items() if not 0 < n < limit and name not in secret)
     if 0 < whole < limit:
         return frozenset()
     rest = whole - sum(groups.values())
@@ -82,8 +93,32 @@ def shown(groups: Mapping[str, int], *, whole: int | None = None, limit: int = S
         raise ValueError(f"the groups hold {sum(groups.values())} customers, more than the whole of {whole}")
     cells = {f"group {name}": n for name, n in groups.items()}
     table = Sum("whole", (*cells, "rest"))
-    hidden = suppress({**cells, "rest": rest, "whole": whole}, [table], printed={"whole"}, limit=limit)
+    hidden = suppress(
+        {**cells, "rest": rest, "whole": whole}, [table],
+        printed={"whole"}, unprinted={"rest"}, secret={f"group {name}" for name in secret}, limit=limit,
+    )  # fmt: skip
     return frozenset(name for name in groups if f"group {name}" not in hidden)
+
+
+def too_small_alone(*tables: Mapping[str | None, int], limit: int = SUPPRESS_BELOW) -> tuple[str | None, ...]:
+    """The groups that are printed as one in all of these tables (periods): those too small alone in any of them.
+
+    Where even together they are too few in a table, the smallest of the others joins them. None names the answers that
+    name no group. Groups that a table lacks have nobody there; smallest first.
+
+    >>> too_small_alone({"Basic": 60, "Plus": 30, "Business": 6}, {"Basic": 50, "Plus": 40, "Business": 12})
+    ('Business', 'Plus')
+    """
+    fewest = {
+        name: min(table.get(name, 0) for table in tables) for name in {name for table in tables for name in table}
+    }
+    order = sorted(fewest, key=lambda name: (fewest[name], name is not None, name or ""))
+    small = [name for name in order if fewest[name] < limit]
+    for joining in order[len(small) :]:
+        if not small or min(sum(table.get(name, 0) for name in small) for table in tables) >= limit:
+            break
+        small.append(joining)
+    return tuple(small)
 
 
 def given_away(
@@ -194,7 +229,8 @@ def _cheapest_way(
     system[-1, place[target]] = 1.0
     moved = np.zeros(len(sums) + 1)
     moved[-1] = 1.0
-    cost = np.array([0.0 if name in hidden else float(cells[name]) for name in names])
+    # of equally large cells the first by name, so that the choice is the same on every machine
+    cost = np.array([0.0 if name in hidden else cells[name] + 1e-6 * at for at, name in enumerate(names)])
     found = linprog(np.tile(cost, 2), A_eq=np.hstack([system, -system]), b_eq=moved, bounds=(0, None), method="highs")
     if found.x is None:
         return set()

@@ -44,6 +44,8 @@ class Change:
 class Period:
     """A calendar period. `score` is None below the suppression limit; an open period gets no verdict.
 
+    It is None too where it is `withheld`: beside an earlier report it would tell what a few people answered.
+
     `end` is the first day that no longer belongs to it.
     `step` compares with the period before, at a level that holds for the whole row of periods together.
     """
@@ -55,15 +57,19 @@ class Period:
     answers: Figure
     score: Figure | None
     step: Change | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
 class Segment:
-    """The outcome of one group of customers in the latest closed period."""
+    """The outcome of one group of customers in the latest closed period.
+
+    `score` and `answers` are None where the group is hidden: it is too small, or would give such a group away.
+    """
 
     value: str
     score: Figure | None
-    answers: Figure
+    answers: Figure | None
     detractors: Figure | None = None
     passives: Figure | None = None
     promoters: Figure | None = None

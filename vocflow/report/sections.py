@@ -88,7 +88,9 @@ def trend_key(facts: Facts) -> Sentence:
 
 def shown_segments(facts: Facts) -> tuple[Segment, ...]:
     """The largest segments, highest score first; those too small to score at the end."""
-    largest = sorted(facts.segments, key=lambda s: (s.score is None, -s.answers.value))[:MAX_SEGMENTS]
+    largest = sorted(facts.segments, key=lambda s: (s.score is None, -s.answers.value if s.answers else 0.0))[
+        :MAX_SEGMENTS
+    ]
     return tuple(sorted(largest, key=lambda s: (s.score is None, -s.score.value if s.score else 0.0, s.value)))
 
 

@@ -185,6 +185,12 @@ def _apart(a: Figure, b: Figure) -> bool:
 
 
 def _suppressed(outcome: Outcome, period: Period) -> Sentence:
+    if period.withheld:
+        return Sentence(
+            f"{score_name(outcome)} in ",
+            Time(period.label),
+            " is withheld: beside an earlier report it would tell what a few people answered",
+        )
     return Sentence(
         "Only ",
         Printed(period.answers),

@@ -33,6 +33,10 @@ class Recorder:
             self.taken[figure_id] = (figure, measure, parameters)
         return self.taken[figure_id][0]
 
+    def withdraw(self, figure_id: str) -> None:
+        """Forget a figure that is not published after all."""
+        self.taken.pop(figure_id, None)
+
     def table(self, run_id: str) -> pa.Table:
         """Everything taken, as rows of the `figure` table."""
         import pyarrow as pa

@@ -8,6 +8,7 @@ from vocflow.config import Project
 from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.report.facts import Change, Period, Segment
 from vocflow.schema import Figure
+from vocflow.stages.disclosure import is_anonymous, visible_groups, withheld
 from vocflow.stages.measures.scores import nps_change, rating_change
 from vocflow.stages.periods import Span
 from vocflow.stages.recorder import Recorder, slug
@@ -29,6 +30,9 @@ class Scores:
         self.scope = scope
         self.missing = missing
         self.take = recorder.figure
+        self.anonymous = is_anonymous(project, scope.sources)
+        self._kept_back: dict[str, bool] = {}
+        self._visible: dict[tuple[str, str], frozenset[str]] = {}
         span = self.warehouse.row("figure/span", sources=scope.sources, since=scope.since, until=scope.until)
         if scope.scale == "nps" and span["n"] >= ENOUGH_TO_DOUBT and span["highest"] <= 5:
             missing.insert(
@@ -47,11 +51,23 @@ class Scores:
         return self.take(f"answers{self._suffix(period)}", "answers", **self.scope.answers(period))
 
     def score(self, period: Span | None) -> Figure | None:
-        """The outcome of a period; None below the suppression limit."""
+        """The outcome of a period; None below the suppression limit, and where it is withheld."""
         if self.scope.outcome is None or self._answers(period).n < SUPPRESS_BELOW:
             return None
-        kind = self.scope.outcome.kind
-        return self.take(f"{kind}{self._suffix(period)}", kind, **self.scope.answers(period))
+        return self._taken(f"{self.scope.outcome.kind}{self._suffix(period)}", self.scope.answers(period))
+
+    def _taken(self, figure_id: str, picked: dict[str, Any]) -> Figure | None:
+        """The outcome of a group; None where it is anonymous and an earlier report tells the rest."""
+        assert self.scope.outcome is not None
+        if self._kept_back.get(figure_id):
+            return None
+        score = self.take(figure_id, self.scope.outcome.kind, **picked)
+        if self.anonymous and figure_id not in self._kept_back:
+            self._kept_back[figure_id] = withheld(self.recorder, score)
+        return None if self._kept_back.get(figure_id) else score
+
+    def _withheld(self, period: Span) -> bool:
+        return self._answers(period).n >= SUPPRESS_BELOW and self.score(period) is None
 
     def periods(self) -> list[Period]:
         """Every period of the calendar with its answers, its score, and its step from the one before."""
@@ -66,6 +82,7 @@ class Scores:
             Period(
                 period.label, period.start, period.end, closed(period, self.scope),
                 self._answers(period), self.score(period), steps.get(period.slug),
+                self.scope.outcome is not None and self._withheld(period),
             )
             for period in self.calendar
         ]  # fmt: skip
@@ -92,7 +109,9 @@ class Scores:
             self.missing.append("Nothing was answered in the period before, so no change can be called.")
             return None
         if self.score(previous) is None or self.score(self.latest) is None:
-            self.missing.append(f"A period with fewer than {SUPPRESS_BELOW} answers is not compared.")
+            few = not (self._withheld(previous) or self._withheld(self.latest))
+            reason = f"A period with fewer than {SUPPRESS_BELOW} answers" if few else "A period whose score is withheld"
+            self.missing.append(f"{reason} is not compared.")
             return None
         return self._compared(previous, self.latest, LEVEL, "change")
 
@@ -126,28 +145,74 @@ class Scores:
         )
 
     def segments(self) -> tuple[Segment, ...]:
-        """The score of each segment in the latest closed period, the largest segment first."""
+        """The score of each segment in the latest closed period, the largest first; those hidden at the end."""
         name = self.project.segment
         if name is None or self.scope.outcome is None or self.latest is None:
             return ()
-        picked = self.scope.answers(self.latest)
-        found = self.warehouse.rows(
-            "figure/segment_values",
-            sources=picked["sources"],
-            since=picked["since"],
-            until=picked["until"],
-            segment=name,
-        )
-        return tuple(self._segment(name, row["value"], picked) for row in found)
+        visible = self.visible(name, self.latest)
+        values = [value for value in self._sizes(name, self.latest) if value is not None]
+        shown = [self._segment(name, value, self.latest) for value in values if value in visible]
+        return (*shown, *(Segment(value, None, None) for value in sorted(set(values) - visible)))
 
-    def _segment(self, name: str, value: str, picked: dict[str, Any]) -> Segment:
-        assert self.scope.outcome is not None and self.latest is not None
+    def visible(self, name: str, period: Span) -> frozenset[str]:
+        """The groups of a segment that may be shown in a period: every table of them has to ask.
+
+        None of those left out can be worked out from the others, the period as a whole and the split of its change; of
+        anonymous answers not from an earlier report either.
+        """
+        if (name, period.slug) not in self._visible:
+            self._visible[name, period.slug] = self._find_visible(name, period)
+        return self._visible[name, period.slug]
+
+    def _find_visible(self, name: str, period: Span) -> frozenset[str]:
+        if self.score(period) is None:
+            return frozenset()
+        sizes = self._sizes(name, period)
+        secret = [
+            value for value, n in sizes.items() if value and n >= SUPPRESS_BELOW and self._is_told(name, value, period)
+        ]
+        other = self._split_with(name, period)
+        return visible_groups(sizes, split_with=self._sizes(name, other) if other else None, secret=secret)
+
+    def _is_told(self, name: str, value: str, period: Span) -> bool:
+        """Whether an earlier report and this one would tell of a few anonymous answers of the group."""
+        assert self.scope.outcome is not None
+        if not self.anonymous:
+            return False
+        figure_id = f"{self.scope.outcome.kind}.{period.slug}.{slug(name)}.{slug(value)}"
+        picked = self.scope.answers(period) | {"segment": name, "segment_value": value}
+        told = self._taken(figure_id, picked) is None
+        self.recorder.withdraw(figure_id)
+        return told
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the report splits the change of the score into mix and groups; not of anonymous answers."""
+        previous = self.previous()
+        if self.anonymous or self.latest is None or previous is None or self.scope.outcome is None:
+            return False
+        return self.scope.outcome.kind == "nps" and bool(self.score(self.latest)) and bool(self.score(previous))
+
+    def _split_with(self, name: str, period: Span) -> Span | None:
+        """The other period of the split, where it is split by this segment."""
+        if name != self.project.segment or not self.is_split:
+            return None
+        return {self.latest: self.previous(), self.previous(): self.latest}.get(period)
+
+    def _sizes(self, name: str, period: Span) -> dict[str | None, int]:
+        """How many answers each group has, the largest first; None: those that name no group, where there are any."""
+        picked = self.scope.answers(period) | {"segment": name}
+        rows = self.recorder.bench.rows("segment_values", picked, "sources", "since", "until", "segment")
+        sizes: dict[str | None, int] = {row["value"]: row["n"] for row in rows}
+        rest = int(self._answers(period).value) - sum(sizes.values())
+        return sizes | ({None: rest} if rest else {})
+
+    def _segment(self, name: str, value: str, period: Span) -> Segment:
+        assert self.scope.outcome is not None
         kind = self.scope.outcome.kind
-        ending = f"{self.latest.slug}.{slug(name)}.{slug(value)}"
-        picked = picked | {"segment": name, "segment_value": value}
+        ending = f"{period.slug}.{slug(name)}.{slug(value)}"
+        picked = self.scope.answers(period) | {"segment": name, "segment_value": value}
         answers = self.take(f"answers.{ending}", "answers", **picked)
-        if answers.n < SUPPRESS_BELOW:
-            return Segment(value, None, answers)
         score = self.take(f"{kind}.{ending}", kind, **picked)
         flagged = answers.n < FLAG_BELOW
         if kind == "rating":

@@ -17,10 +17,8 @@ def splits(scores: Scores, *, by_group: bool = False) -> tuple[Split, ...]:
 
     Empty where no change of NPS is formed. With `by_group` each split says what each of its groups adds.
     """
-    outcome, latest, previous = scores.scope.outcome, scores.latest, scores.previous()
-    if outcome is None or outcome.kind != "nps" or latest is None or previous is None:
-        return ()
-    if scores.score(latest) is None or scores.score(previous) is None:
+    latest, previous = scores.latest, scores.previous()
+    if not scores.is_split or latest is None or previous is None:
         return ()
     segment = scores.project.segment
     groupings = [Grouping("segment", segment)] if segment else []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from vocflow.report.facts import Split
 from vocflow.report.scorecard import (
+    answered,
     callbacks,
     consistency,
     emerging,
@@ -23,6 +24,7 @@ from vocflow.report.scorecard import (
     service,
     trend,
 )
+from vocflow.report.scorecard.answered import Answered
 from vocflow.report.scorecard.callbacks import Loop
 from vocflow.report.scorecard.consistency import Consistency
 from vocflow.report.scorecard.emerging import EmergingFacts
@@ -45,6 +47,7 @@ class Scorecard:
     """The facts of every section, in the order of the page; None where the data do not hold it."""
 
     kpis: Kpis | None = None
+    answered: Answered | None = None
     segments: SegmentChanges | None = None
     mix: tuple[Split, ...] | None = None
     revisions: Revisions | None = None
@@ -63,6 +66,7 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
     found: tuple[Section | None, ...] = (
         kpis.kpis(scorecard.kpis) if scorecard.kpis else None,
+        answered.answered(scorecard.answered) if scorecard.answered else None,
         segments.segments_section(scorecard.segments) if scorecard.segments else None,
         mix.mix_section(scorecard.mix) if scorecard.mix else None,
         revisions.section(scorecard.revisions) if scorecard.revisions else None,

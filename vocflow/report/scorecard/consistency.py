@@ -132,7 +132,8 @@ def _size(gap: Gap) -> Sentence:
     if gap.difference.low is None or math.isinf(gap.difference.low):
         return Sentence()
     form: Form = "level" if gap.difference.unit == "duration" else "difference"
-    return Sentence(", by ", Printed(gap.difference, form=form), " ", *interval(gap.difference, form).parts)
+    by = ", by " if gap.verdict == "inconsistent" else ", "
+    return Sentence(by, Printed(gap.difference, form=form), " ", *interval(gap.difference, form).parts)
 
 
 def _level(figure: Figure) -> Sentence:

@@ -56,7 +56,15 @@ def perception(found: Perception) -> Section:
     left_out = []
     if found.suppressed:
         names = listed([Name(question) for question in found.suppressed])
-        left_out.append(Sentence("Fewer than ", FEWEST, " answers on a side, so not shown: ", *names.parts, "."))
+        left_out.append(
+            Sentence(
+                "Fewer than ",
+                FEWEST,
+                " answers on a side, or too few since the last report, so not shown: ",
+                *names.parts,
+                ".",
+            )
+        )
     if found.unpaired:
         names = listed([Name(question) for question in found.unpaired])
         left_out.append(Sentence("Asked of staff, and not of customers on the same scale: ", *names.parts, "."))

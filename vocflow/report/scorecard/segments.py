@@ -19,13 +19,13 @@ NONE: Verdict = "no detectable change"
 
 @dataclass(frozen=True)
 class SegmentChange:
-    """One segment in two periods. A score is None below the suppression limit, and so is what needs it.
+    """One segment in two periods. `answers` and scores are None where they are hidden, and so is what needs them.
 
     The interval of `difference` has the level at which it leaves 0 out exactly where `verdict` names a change.
     """
 
     value: str
-    answers: Figure
+    answers: Figure | None
     before: Figure | None
     after: Figure | None
     difference: Figure | None
@@ -57,7 +57,7 @@ def segments_section(found: SegmentChanges) -> Section:
         Sentence(
             "The verdicts hold for all segments together: of the changes called at most ", FALSE_CALLS, " are expected "
             "to be none (Benjamini–Hochberg), and the intervals are as wide as that takes. Segments with fewer than ",
-            FEWEST_SHOWN, " answers in a period have no score there.",
+            FEWEST_SHOWN, " answers in a period, and those beside them that would give them away, are not shown there.",
         ),
     )  # fmt: skip
     return Section("segments", _heading(found), (table, *_panel(found)))
@@ -93,13 +93,13 @@ def _row(one: SegmentChange) -> tuple[Sentence, ...]:
         )
         verdict = Sentence(Claim(one.difference.id, one.verdict))
     return (
-        Sentence(Name(one.value, first=True)), Sentence(Printed(one.answers)), _score(one.before), _score(one.after),
-        change, verdict,
+        Sentence(Name(one.value, first=True)), Sentence(Printed(one.answers) if one.answers else "not shown"),
+        _score(one.before), _score(one.after), change, verdict,
     )  # fmt: skip
 
 
 def _score(score: Figure | None) -> Sentence:
-    return Sentence(Printed(score), " ", *interval(score).parts) if score else Sentence("too few answers")
+    return Sentence(Printed(score), " ", *interval(score).parts) if score else Sentence("not shown")
 
 
 def _panel(found: SegmentChanges) -> tuple[Paragraph, ...]:

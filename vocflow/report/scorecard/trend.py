@@ -63,7 +63,8 @@ def section(found: TrendFacts) -> Section:
 
 def _heading(found: TrendFacts) -> Sentence:
     if len(found.changes) == 1:
-        return Sentence("NPS moved to another level around ", Printed(found.changes[0].day))
+        day = found.changes[0].day
+        return Sentence("NPS moved to another level between ", Printed(day, "low"), " and ", Printed(day, "high"))
     if found.changes:
         return Sentence("NPS moved to another level more than once")
     if not found.periods:

@@ -11,6 +11,7 @@ from typing import Any
 
 from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures import (
+    answered,
     answers,
     callbacks,
     comments,
@@ -29,6 +30,7 @@ from vocflow.stages.measures import (
 from vocflow.stages.measures.measure import Measure, Measured
 
 MEASURES: dict[str, Measure] = {
+    **answered.MEASURES,
     **answers.MEASURES,
     **callbacks.MEASURES,
     **comments.MEASURES,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vocflow import metrics
-from vocflow.metrics import SUPPRESS_BELOW, Decomposition, GroupPart, NpsEstimate
+from vocflow.metrics import Decomposition, GroupPart, NpsEstimate
 from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures.measure import ANSWERS, Measure, Measured, Result, earlier
 from vocflow.stages.measures.scores import from_patterns
@@ -60,17 +60,11 @@ def together(after: dict[Group, Patterns], before: dict[Group, Patterns]) -> Gro
 
     Where even together they are too few, the smallest of the others joins them.
     """
-    fewest = {group: min(_answers(after.get(group)), _answers(before.get(group))) for group in {*after, *before}}
-    by_size = sorted(fewest, key=lambda group: (fewest[group], group[0] is not None, group[0]))
-    small = [group for group in by_size if fewest[group] < SUPPRESS_BELOW]
-    large = by_size[len(small) :]
-
-    def size() -> int:
-        return min(sum(_answers(period.get(group)) for group in small) for period in (after, before))
-
-    while small and large and size() < SUPPRESS_BELOW:
-        small.append(large.pop(0))
-    kept = [[group] for group in reversed(large)] + ([small] if small else [])
+    sizes = [{group[0]: _answers(rows) for group, rows in period.items()} for period in (after, before)]
+    small: list[Group] = [(name,) for name in metrics.too_small_alone(*sizes)]
+    fewest: dict[Group, int] = {group: min(size.get(group[0], 0) for size in sizes) for group in {*after, *before}}
+    large = sorted(set(fewest) - set(small), key=lambda group: (fewest[group], group[0] is not None, group[0]))
+    kept: list[list[Group]] = [[group] for group in reversed(large)] + ([small] if small else [])
     periods = (
         {_joined(groups): [row for group in groups for row in period.get(group, [])] for groups in kept}
         for period in (after, before)

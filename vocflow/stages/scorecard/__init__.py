@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard import Scorecard
+from vocflow.stages.scorecard.answered import answered
 from vocflow.stages.scorecard.callbacks import callbacks
 from vocflow.stages.scorecard.consistency import consistency
 from vocflow.stages.scorecard.emerging import emerging
@@ -25,6 +26,7 @@ def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
     return Scorecard(
         kpis=kpis(work),
+        answered=answered(work),
         segments=segment_changes(work),
         mix=mix(work),
         revisions=published_revisions(work),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vocflow.report.scorecard.perception import Belief, Perception
+from vocflow.stages.disclosure import withheld
 from vocflow.stages.measures.answers import belief
 from vocflow.stages.questions import Question, questions
 from vocflow.stages.recorder import slug
@@ -13,7 +14,8 @@ from vocflow.stages.windows import Window, last_year
 def perception(work: Work) -> Perception | None:
     """Each question with both sides and the gap, the widest first; None where staff were asked nothing.
 
-    Below 10 answers on either side nothing is measured: not the gap, and not the other side.
+    Below 10 answers on either side nothing is measured: not the gap, and not the other side. Neither is it where an
+    earlier report and this one would tell what a few of the staff answered.
     """
     window = last_year(work.scope)
     asked = questions(work.warehouse, window.since, window.until, staff=True)
@@ -43,6 +45,8 @@ def _belief(work: Work, question: Question, same: Question, window: Window) -> B
     if found is None:
         return None
     name, take = f"{slug(question.asked)}.{question.asked_on}", work.recorder.figure
+    if withheld(work.recorder, take(f"staff.satisfied.{name}", "satisfied", **question.parameters, **window.bounds)):
+        return None
     return Belief(
         question.asked,
         take(f"staff.satisfied.{name}", "satisfied", **question.parameters, **window.bounds),

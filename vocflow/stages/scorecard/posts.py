@@ -112,7 +112,10 @@ def _repeats(
         for place, row in enumerate(rows[: MAX_CLUSTERS + 1], start=1)
     )
     sources = dict.fromkeys(row["source"] for row in rows)
-    repeated = tuple((name, _take(work, "repeated", name, "repeated_share", source=name, **window)) for name in sources)
+    repeated = tuple(
+        (name, _take(work, "repeated", name, "repeated_share", source=name, fewest=SUPPRESS_BELOW, **window))
+        for name in sources
+    )
     return tuple(span.label for span in spans), shown, repeated
 
 

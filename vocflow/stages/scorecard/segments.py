@@ -30,7 +30,7 @@ def segment_changes(work: Work) -> SegmentChanges | None:
 
 class _Segments:
     def __init__(self, work: Work, kind: str, name: str, latest: Span, previous: Span) -> None:
-        self.take, self.bench = work.recorder.figure, work.recorder.bench
+        self.take, self.bench, self.scores = work.recorder.figure, work.recorder.bench, work.scores
         self.kind, self.name, self.latest, self.previous = kind, name, latest, previous
         self.pair = work.scores.pair(previous, latest)
         self.now, self.then = (work.scope.answers(period) for period in (latest, previous))
@@ -40,7 +40,7 @@ class _Segments:
             row["value"]
             for row in self.bench.rows("segment_values", {**self.now, "segment": self.name}, *_SEGMENT_VALUES)
         ]
-        compared = [value for value in values if self._score(value, self.now) and self._score(value, self.then)]
+        compared = [value for value in values if self._score(value, self.latest) and self._score(value, self.previous)]
         tested = [self._change(value, LEVEL).p_value for value in compared]
         level = benjamini_hochberg_level(tested, level=LEVEL) if tested else LEVEL
         return tuple(self._segment(value, level if value in compared else None) for value in values)
@@ -51,23 +51,27 @@ class _Segments:
     def _id(self, head: str, value: str, period: Span) -> str:
         return f"{head}.{period.slug}.{slug(self.name)}.{slug(value)}"
 
-    def _answers(self, value: str, picked: dict[str, Any]) -> Figure:
-        period = self.latest if picked is self.now else self.previous
-        return self.take(self._id("answers", value, period), "answers", **picked, **self._picked(value))
-
-    def _score(self, value: str, picked: dict[str, Any]) -> Figure | None:
-        if self._answers(value, picked).n < SUPPRESS_BELOW:
+    def _answers(self, value: str, period: Span) -> Figure | None:
+        if value not in self.scores.visible(self.name, period):
             return None
-        period = self.latest if picked is self.now else self.previous
-        return self.take(self._id(self.kind, value, period), self.kind, **picked, **self._picked(value))
+        return self.take(self._id("answers", value, period), "answers", **self._of(value, period))
+
+    def _score(self, value: str, period: Span) -> Figure | None:
+        """The score of a group; None where it is too small, or would give such a group away."""
+        if value not in self.scores.visible(self.name, period):
+            return None
+        return self.take(self._id(self.kind, value, period), self.kind, **self._of(value, period))
+
+    def _of(self, value: str, period: Span) -> dict[str, Any]:
+        return {**(self.now if period is self.latest else self.then), **self._picked(value)}
 
     def _change(self, value: str, level: float) -> NpsChange | Difference:
         parameters = {**self.pair, **self._picked(value), "level": level}
         return (nps_change if self.kind == "nps" else rating_change)(self.bench, parameters)
 
     def _segment(self, value: str, level: float | None) -> SegmentChange:
-        answers = self._answers(value, self.now)
-        before, after = self._score(value, self.then), self._score(value, self.now)
+        answers = self._answers(value, self.latest)
+        before, after = self._score(value, self.previous), self._score(value, self.latest)
         if level is None:
             return SegmentChange(value, answers, before, after, None, None)
         difference = self.take(
@@ -80,7 +84,7 @@ class _Segments:
     def panel(self) -> tuple[Figure, Any] | tuple[None, None]:
         parameters = {**self.pair, "level": LEVEL}
         change = panel_change(self.bench, parameters)
-        if change is None or change.n < SUPPRESS_BELOW:
+        if change is None or change.n < SUPPRESS_BELOW or self.scores.anonymous:
             return None, None
         return self.take(f"panel.{self.latest.slug}", "nps_panel_change", **parameters), change.verdict
 
