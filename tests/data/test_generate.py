@@ -219,3 +219,19 @@ def test_contact_details_are_invented(planted: Planted) -> None:
     assert sum(bool(re.search(r"@example\.(com|org|net)", mail, re.IGNORECASE)) for mail in mails) > 0.8 * len(mails)
     phones = re.findall(r"\+\d\d [\d ]{8,}", text)
     assert sum(phone[4:10] == "00 000" or phone[4:11] == "000 000" for phone in phones) > 0.8 * len(phones) > 0
+
+
+def test_detractors_are_called_back_and_recovered_as_planted(company: Path, truth: dict[str, Any]) -> None:
+    calls = [row for path in company.glob("callbacks/*.csv") for row in _rows(path)]
+    scores: dict[str, list[tuple[str, int]]] = {}
+    for path in company.glob("surveys/*.csv"):
+        for row in _rows(path)[2:]:
+            if row["Q1"].isdigit() and int(row["Q1"]) <= 6 and row["ExternalReference"]:
+                scores.setdefault(row["ExternalReference"], []).append((row["RecordedDate"], int(row["Q1"])))
+    assert all(any(day[:10] < call["called_at"][:10] for day, _ in scores[call["customer_id"]]) for call in calls)
+    planted = truth["callbacks"]
+    assert len(calls) / sum(map(len, scores.values())) == pytest.approx(planted["called"], abs=0.08)
+    spoken = [call["outcome"].lower() for call in calls if call["outcome"] != "not reached"]
+    assert 1 - len(spoken) / len(calls) == pytest.approx(planted["not_reached"], abs=0.06)
+    recovered = sum(outcome in ("recovered", "won back") for outcome in spoken) / len(spoken)
+    assert recovered == pytest.approx(planted["recovered"], abs=0.1)
