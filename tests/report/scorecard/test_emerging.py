@@ -54,7 +54,7 @@ def test_a_theme_stands_with_its_shares_its_alert_and_its_comments() -> None:
     html = page(EmergingFacts((BATTERY, CHARTED), None, LAST))
     assert "The battery &lt;b&gt;dies&lt;/b&gt; on every hill" in html
     assert '<time datetime="2026-10-05">5 Oct 2026</time>' in html
-    assert "none</td>" in html  # beyond its chart's limits, and no alert
+    assert "<div>none</div>" in html  # beyond its chart's limits, and no alert
     assert {"emerging.battery", "emerging.battery.before"} <= {
         mark.attributes["data-figure"] for mark in Page(html).figures
     }
