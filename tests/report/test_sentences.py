@@ -47,9 +47,11 @@ def test_a_change_within_noise_is_no_change_and_says_what_would_stay_hidden() ->
          "Split by plan, it fell 22.6 points within the groups and shows no detectable change through their mix."),
         ("no detectable change", "fell",
          "Split by plan, it shows no detectable change within the groups and fell 22.6 points through their mix."),
-        ("fell", "rose", "Split by plan, it fell 22.6 points within the groups and rose 11.5 points through their mix."),
+        ("fell", "rose",
+         "Split by plan, it fell 22.6 points within the groups and rose 11.5 points through their mix."),
         ("no detectable change", "no detectable change",
-         "Split by plan, it shows no detectable change within the groups and shows no detectable change through their mix."),
+         "Split by plan, it shows no detectable change within the groups and shows no detectable change through their "
+         "mix."),
     ],
 )  # fmt: skip
 def test_a_called_change_says_whether_it_lies_in_the_mix_or_within(within: Verdict, mix: Verdict, said: str) -> None:

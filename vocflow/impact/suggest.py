@@ -86,6 +86,24 @@ def suggest(
     customer = _numbers(customers)
     part = np.random.default_rng(seed).permutation(customer.max(initial=-1) + 1)[customer]
     choosing, confirming = part % 2 == 0, part % 2 == 1
+    usable = _usable(columns, choosing, confirming)
+    predicted = {name: _predicted(x[choosing], y[choosing], part[choosing] // 2 % FOLDS) for name, x in usable.items()}
+    groups = _groups({name: x[choosing] for name, x in usable.items()}, predicted)
+    forward = [group for group in groups if predicted[group[0]] > 0][:most]
+    suggestions = []
+    for group in forward:
+        x, each = usable[group[0]], 1 - (1 - level) / len(forward)
+        first = _difference(x[choosing], y[choosing], customer[choosing], each)
+        found = _difference(x[confirming], y[confirming], customer[confirming], each)
+        if found.low > 0 < first.value or found.high < 0 > first.value:
+            suggestions.append(Suggestion(group[0], found, predicted[group[0]], group))
+    return tuple(suggestions)
+
+
+def _usable(
+    columns: Mapping[str, Array], choosing: NDArray[np.bool_], confirming: NDArray[np.bool_]
+) -> dict[str, Array]:
+    """The candidates with enough answers on each side in both halves."""
     fewest = min(int(choosing.sum()), int(confirming.sum()))
     if fewest < ANSWERS_IN_A_HALF:
         enough = f"it takes {ANSWERS_IN_A_HALF} to choose and as many to confirm"
@@ -93,19 +111,7 @@ def suggest(
     usable = {n: x for n, x in columns.items() if min(_fewest(x[choosing]), _fewest(x[confirming])) >= ON_EACH_SIDE}
     if not usable:
         raise TooFewRows(f"no candidate has {ON_EACH_SIDE} answers with it and {ON_EACH_SIDE} without it in each half")
-    fold = part[choosing] // 2 % FOLDS
-    predicted = {name: _predicted(x[choosing], y[choosing], fold) for name, x in usable.items()}
-    groups = _groups({name: x[choosing] for name, x in usable.items()}, predicted)
-    forward = [group for group in groups if predicted[group[0]] > 0][:most]
-    each = 1 - (1 - level) / max(1, len(forward))
-    suggestions = []
-    for group in forward:
-        x = usable[group[0]]
-        sign = np.sign(_difference(x[choosing], y[choosing], customer[choosing], each).value)
-        found = _difference(x[confirming], y[confirming], customer[confirming], each)
-        if (found.low > 0 and sign > 0) or (found.high < 0 and sign < 0):
-            suggestions.append(Suggestion(group[0], found, predicted[group[0]], group))
-    return tuple(suggestions)
+    return usable
 
 
 def _numbers(names: Sequence[Hashable]) -> Numbers:

@@ -63,7 +63,8 @@ def section(found: TrendFacts) -> Section:
 
 def _heading(found: TrendFacts) -> Sentence:
     if len(found.changes) == 1:
-        return Sentence("NPS moved to another level around ", Printed(found.changes[0].day))
+        day = found.changes[0].day
+        return Sentence("NPS moved to another level between ", Printed(day, "low"), " and ", Printed(day, "high"))
     if found.changes:
         return Sentence("NPS moved to another level more than once")
     if not found.periods:
@@ -124,4 +125,6 @@ def _table(found: TrendFacts) -> Table:
         for period in found.periods
     )
     heads = (str(found.length).capitalize(), "NPS", "Answers", "Limits")
-    return Table(Sentence(f"NPS by {found.length}, as charted"), tuple(Sentence(head) for head in heads), rows)
+    return Table(
+        Sentence(f"NPS by {found.length}, as charted"), tuple(Sentence(head) for head in heads), rows, folded=True
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.posts import MAX_CLUSTERS, Cluster, Post, PostBalance, Posts
-from vocflow.schema import Figure
+from vocflow.schema import KINDS, Figure
 from vocflow.stages.measures import posts as measured
 from vocflow.stages.periods import moment
 from vocflow.stages.recorder import slug
@@ -47,7 +47,7 @@ def _window(work: Work) -> dict[str, Any]:
 def _posts(work: Work, window: dict[str, Any], heard: list[dict[str, Any]]) -> tuple[Post, ...]:
     """Those heard in order of volume, then those never heard."""
     last = {row["source"]: row["last_at"] for row in heard}
-    declared = [source.name for source in work.project.sources if source.kind not in ("staff", "customers")]
+    declared = [source.name for source in work.project.sources if source.kind in KINDS and source.kind != "staff"]
     names = [row["source"] for row in heard] + [name for name in declared if name not in last]
     total = sum(row["feedback"] for row in heard)
     as_of = moment(work.scope.as_of, work.scope.zone)
@@ -112,7 +112,10 @@ def _repeats(
         for place, row in enumerate(rows[: MAX_CLUSTERS + 1], start=1)
     )
     sources = dict.fromkeys(row["source"] for row in rows)
-    repeated = tuple((name, _take(work, "repeated", name, "repeated_share", source=name, **window)) for name in sources)
+    repeated = tuple(
+        (name, _take(work, "repeated", name, "repeated_share", source=name, fewest=SUPPRESS_BELOW, **window))
+        for name in sources
+    )
     return tuple(span.label for span in spans), shown, repeated
 
 
