@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vocflow.config.listening import speaks
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.posts import MAX_CLUSTERS, Cluster, Post, PostBalance, Posts
 from vocflow.schema import KINDS, Figure
@@ -71,7 +72,7 @@ def _take(work: Work, what: str, name: str, measure: str, **parameters: Any) -> 
 def _feelings(work: Work, window: dict[str, Any]) -> tuple[tuple[PostBalance, ...], Figure | None, tuple[str, ...]]:
     """The balance of each weighted entry and their blend; without weights, the balance of each source."""
     configured = dict(work.project.listening.weights)
-    sources = {source.name: 1.0 for source in work.project.sources if source.kind not in ("staff", "customers")}
+    sources = {source.name: 1.0 for source in work.project.sources if speaks(source)}
     weights = configured or sources
     found = measured.balances(work.recorder.bench, window, weights)
     balances = tuple(
