@@ -69,7 +69,10 @@ def covered(seed: int) -> dict[str, bool]:
     hold("spared", clustered_share(spared(rng, 400), np.ones(400)), service.spared_truth(2.5))
     late, praised, stars = service.simulate_deliveries(rng, DELIVERED)
     plain, kept_waiting = (
-        (mean(stars[(late == is_late) & ~praised], bounds=(1, 5)), mean(stars[(late == is_late) & praised], bounds=(1, 5)))
+        (
+            mean(stars[(late == is_late) & ~praised], bounds=(1, 5)),
+            mean(stars[(late == is_late) & praised], bounds=(1, 5)),
+        )
         for is_late in (False, True)
     )
     effects, truth = lateness(plain, kept_waiting), service.lateness_truth()
