@@ -35,7 +35,9 @@ LAST = date(2026, 10, 12)
     [
         (EmergingFacts((), None, LAST), "No theme is emerging"),
         (EmergingFacts((BATTERY,), None, LAST), "Emerging: battery"),
-        (EmergingFacts((BATTERY, CHARTED), None, LAST), "Emerging: battery and parking"),
+        (EmergingFacts((BATTERY, CHARTED), None, LAST), "Emerging: battery"),
+        (EmergingFacts((CHARTED,), None, LAST), "No alert; themes to look at: parking"),
+        (EmergingFacts((CHARTED,), NPS, LAST), "An alert on NPS"),
         (EmergingFacts((BATTERY,) * 4, None, LAST), "Emerging: battery, battery and battery, among others"),
         (EmergingFacts((), NPS, LAST), "An alert on NPS"),
         (EmergingFacts((BATTERY,), NPS, LAST), "An alert on NPS; emerging themes: battery"),
