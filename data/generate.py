@@ -27,9 +27,12 @@ from .exports import (
     calls,
     contacts,
     deliveries,
+    departments,
     inside,
     invitations,
     posts,
+    praise,
+    renewals,
     reviews,
     surge,
     surveys,
@@ -47,6 +50,8 @@ SHARES = {"reviews": 0.124, "posts": 0.104, "tickets": 0.112, "call_notes": 0.07
 """Of all records; transcripts are counted apart, and the survey has the rest, 56 %."""
 DELIVERY_SHARE = 0.08
 """Answers after a delivery come on top of all these, as do tickets of customers who write again."""
+RENEWAL_SHARE, INTERNAL_SHARE = 0.08, 0.06
+"""Answers at renewal, and of departments about each other, come on top too."""
 TRANSCRIPT_SHARE, MOST_TRANSCRIPTS = 0.0048, 500
 """Each transcript is a file of its own, so there are never very many."""
 
@@ -79,12 +84,17 @@ def generate(directory: Path, seed: int = 1, records: int = 5000) -> None:
         inside.write_customers(story)
         inside.write_staff(story, counts["staff"])
         inside.write_interviews(story, counts["interviews"])
+        renewals.write(story, round(RENEWAL_SHARE * records))
+        departments.write(story, round(INTERNAL_SHARE * records))
         callbacks.write(story, scored)
         invitations.write(story, answers)
     planted = world_truth(seed, records) | {
         "service": service_truth(),
         "consistency": consistency_truth(),
         "response": invitations.response_truth(),
+        "value": renewals.renewal_truth(),
+        "internal_service": departments.internal_truth(),
+        "recognition": praise.recognition_truth(),
         "dirt": truth.dirty,
         "records_by_source": truth.counts,
     }

@@ -14,12 +14,12 @@ from ..phrases import grammar, pick
 from ..service import QUEUE_LONGER, QUEUE_MEDIAN_SECONDS, QUEUE_SPREAD
 from ..world import NEGATIVE, QUARTERS, WORDS
 from .calendar import ZONE, any_quarter, day_in, local_time
+from .praise import AGENTS, answered_by, with_praise
 from .story import Story
 
 NOTES, TRANSCRIPTS = "call_notes", "call_transcripts"
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 _BAD_DATE = "impossible date"
-_AGENTS = tuple(f"A{number:02d}" for number in range(1, 19))
 _HEADER = ("call_id", "start", "duration_s", "queue_s", "agent", "customer_id", "reason", "note")
 _REASONS = {
     "phone_wait": "complaint", "reply_speed": "complaint", "courtesy": "complaint", "resolution": "follow-up",
@@ -36,7 +36,7 @@ def write_notes(story: Story, count: int) -> None:
         number = any_quarter(story.dice)
         calls.append((local_time(day_in(QUARTERS[number], story.dice), story.dice), number))
     calls.sort()
-    bad = count // 2
+    bad, of_praise = count // 2, story.dice_for("praise")
     years: dict[int, list[list[str]]] = {}
     for at, (moment, number) in enumerate(calls):
         call = f"C-{100_000 + at}"
@@ -44,9 +44,12 @@ def write_notes(story: Story, count: int) -> None:
         who = _caller(number, story)
         start = f"{moment:%d.%m.%Y %H:%M}" if at != bad else "32.13.2025 25:61"
         seconds = 90 + int(story.dice.random() ** 2 * 1500)
-        agent, reason = pick(story.dice, _AGENTS), _REASONS[comment.mentions[0][0]]
-        cells = [call, start, str(seconds), str(_queue(comment, story.dice)), agent, who, reason]
-        years.setdefault(moment.year, []).append([*cells, _note(comment, story.dice)])
+        agent, reason = pick(story.dice, AGENTS), _REASONS[comment.mentions[0][0]]
+        queue, note, said = str(_queue(comment, story.dice)), _note(comment, story.dice), comment.text
+        agent = answered_by(agent, reason, of_praise)
+        comment = with_praise(comment, agent, reason, of_praise)
+        cells = [call, start, str(seconds), queue, agent, who, reason, note.replace(said, comment.text, 1)]
+        years.setdefault(moment.year, []).append(cells)
         story.truth.record(NOTES, call, comment, **({"dirt": _BAD_DATE} if at == bad else {}))
         if at == bad:
             file_name = f"calls/call_notes_{moment.year}.csv"
@@ -67,7 +70,7 @@ def write_transcripts(story: Story, count: int) -> None:
         head = {
             "call_id": call,
             "started_at": moment.isoformat(),
-            "agent": pick(story.dice, _AGENTS),
+            "agent": pick(story.dice, AGENTS),
             "customer_id": _caller(number, story),
             "queue_seconds": _queue(comment, story.dice),
         }

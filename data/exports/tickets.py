@@ -58,7 +58,7 @@ def write(story: Story, count: int, surging: int) -> None:
     for number, ticket in enumerate(tickets):
         ticket["id"] = 20_000 + number
     follow_ups = _follow_ups(tickets, story)
-    _rate(tickets + follow_ups, story.dice_for("patience"))
+    _rate(tickets + follow_ups, story.dice_for("speed bar"))
     later = follow_ups + _surging(surging, story)
     for ticket in tickets + later:
         story.truth.record(SOURCE, str(ticket["id"]), None, **ticket.pop("_truth"))  # type: ignore[arg-type]

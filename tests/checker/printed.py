@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from .page import Node
@@ -39,10 +40,14 @@ def misprint(node: Node, fact: Fact, currency: str) -> tuple[str, str] | None:
     if exact is None:
         return "nothing", f"this figure has no {part}"
     unit = "count" if part == "n" else fact.unit
+    if unit == "day":
+        day = date.fromordinal(round(exact))
+        shown = f"{day.day} {day:%b} {day.year}"
+        return None if text == shown else (shown, "another day")
     if unit == "duration":
         return None if text == _duration(float(exact)) else (_duration(float(exact)), "another length of time")
     scaled, pattern, digits = _shown(float(exact), unit, form, currency)
-    if unit == "share" and not form and 0 < scaled < 1:
+    if unit == "share" and not form and (0 < scaled < 1 or 99 < scaled < 100):
         pattern, digits = f"{SMALL}%|<0.1%" if "." in text else pattern, 1 if "." in text else 0
     found = re.fullmatch(pattern, text)
     expected = f"{scaled:.{digits}f}"
@@ -63,7 +68,7 @@ def _duration(seconds: float) -> str:
         return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
     hours = seconds / 3600
     if hours >= 72:
-        return f"{hours / 24:,.1f} days"
+        return f"{seconds / 86400:,.1f} days"
     return f"{hours:.1f} h" if hours < 9.95 else f"{hours:.0f} h"
 
 

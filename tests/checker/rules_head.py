@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .facts import says
 from .measured import FLAG, SUPPRESS
 from .page import Node
 from .reading import Reading, Rule, rule
@@ -177,23 +178,19 @@ def _no_split(r: Reading, marks: Marks, found: Found) -> None:
     r.expect(r.change is not None and r.change.verdict != NONE, found[0], NONE, "there is no change to explain")
 
 
-def _why(r: Reading, marks: Marks, found: Found) -> None:
-    r.expect(r.change is not None and r.change.verdict != NONE, found[0], NONE, "there is no change to explain")
-
-
 def _split(r: Reading, marks: Marks, found: Found) -> None:
     """Where a change lies: both parts with their own verb, and a size exactly where there is one."""
     split = r.facts.split
     if split is None:
         return r.fault(found[0], "no such sentence", "the change cannot be split by groups")
     name, *rest = marks
-    r.expect(name.text == split.name, name.text, split.name, "split by something else")
+    r.expect(says(name.text, split.name), name.text, split.name, "split by something else")
     for part in ("within", "mix"):
         fact, figure = split.parts[part], f"{part}.{r.token}.{split.token}"
         claim = rest.pop(0)
         r.is_claim(claim, figure)
         r.expect(claim.text == fact.verdict, claim.text, fact.verdict, f"{fact.low} to {fact.high}")
-        r.expect(found[part].startswith("shows") == (fact.verdict == NONE), found[0], fact.verdict, "a size, or none")
+        r.expect(found[part].startswith("it ") != (fact.verdict == NONE), found[0], fact.verdict, "a size, or none")
         if "{F}" in found[part]:
             r.is_figure(rest.pop(0), figure, "value", "size")
         elif fact.verdict != NONE:
@@ -289,8 +286,7 @@ DEK: list[Rule] = [
     ),
     rule("The change since {T} lies between {F} and {F} points.", _range),
     rule("What caused it is not established.", _no_split),
-    rule(f"Split by {{N}}, it {_part('within')} within the groups and {_part('mix')} through their mix.", _split),
-    rule("Why is not established.", _why),
+    rule(f"By {{N}}: within groups {_part('within')}, by mix {_part('mix')}.", _split),
     rule("Whether promoters or detractors are more numerous is open: the interval includes zero.", _sides_open),
     rule("{R}.", _sides),
     rule("The period is still open: {F} answers put the score between {F} and {F} at present.", _still_open),

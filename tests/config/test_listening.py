@@ -17,11 +17,13 @@ kind = "survey"
 format = "delimited"
 files = ["survey.csv"]
 channel = "e-mail"
+columns = { comments = ["why"] }
 [[source]]
 name = "belief"
 kind = "staff"
 format = "delimited"
 files = ["belief.csv"]
+columns = { comments = ["why"] }
 [listening]
 weights = {WEIGHTS}
 """
@@ -39,15 +41,15 @@ def test_a_source_and_a_channel_may_have_a_weight(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("{ surveys = 1 }", "vocflow.toml:15: no customers' [[source]] is named \"surveys\", nor its channel; "
+        ("{ surveys = 1 }", "no customers' [[source]] is named \"surveys\", nor its channel; "
          "did you mean 'survey'?"),
-        ("{ belief = 1 }", "vocflow.toml:15: no customers' [[source]] is named \"belief\", nor its channel; "
+        ("{ belief = 1 }", "no customers' [[source]] is named \"belief\", nor its channel; "
          "known here: survey, e-mail"),
-        ("{ survey = 0 }", "vocflow.toml:15: 'survey' in [listening.weights] must be greater than 0; found the number 0"),
-        ('{ survey = "half" }', "vocflow.toml:15: 'survey' in [listening.weights] must be a number; found the text 'half'"),
+        ("{ survey = 0 }", "'survey' in [listening.weights] must be greater than 0; found the number 0"),
+        ('{ survey = "half" }', "'survey' in [listening.weights] must be a number; found the text 'half'"),
     ],
 )  # fmt: skip
 def test_other_weights_are_refused_with_their_line(tmp_path: Path, text: str, what: str) -> None:
     with pytest.raises(ConfigError) as caught:
         weights(tmp_path, text)
-    assert caught.value.what == what
+    assert caught.value.what == f"vocflow.toml:17: {what}"

@@ -330,7 +330,8 @@ def test_a_damaged_file_is_read_or_refused_but_never_a_crash(
 def test_formats_page_shows_every_key_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOCFLOW_KEY", "x")
     page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
-    project, source = re.findall(r"```toml\n(.+?)```", page, flags=re.DOTALL)[:2]
+    project, *blocks = re.findall(r"```toml\n(.+?)```", page, flags=re.DOTALL)
+    source = next(block for block in blocks if block.startswith("[[source]]"))
     (tmp_path / "vocflow.toml").write_text(project + source, encoding="utf-8")
     (tmp_path / "taxonomy.toml").write_text('[[theme]]\nname = "x"\n')
     shown = load_project(tmp_path)

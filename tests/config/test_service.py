@@ -43,7 +43,7 @@ def test_hours_are_minutes_of_weekdays(tmp_path: Path) -> None:
         ('[service.calendar]\nmonday = "08:00-24:30"\n', "'08:00-24:30' is no span of a day"),
         ('[service.calendar]\nmonday = "08:00-12:00, 11:00-13:00"\n', "'11:00-13:00' begins before the span in front"),
         ("[service.calendar]\nholidays = [2026-12-25]\n", "4: no weekday is open; write hours such as monday"),
-        ('[service.calendar]\nmonda = "08:00-12:00"\n', "unknown key 'monda' in [service.calendar]; did you mean 'monday'"),
+        ('[service.calendar]\nmonda = "08:00-12:00"\n', "unknown key 'monda' in [service.calendar]; did you mean"),
         ("repeat_days = 0\n", "4: 'repeat_days' in [service]"),
         ('self_service = ["prices"]\n', "4: unknown theme \"prices\" in [service]; "),
         ('self_service = ["waiting and queueing"]\nreminder = ["waiting and queueing"]\n',

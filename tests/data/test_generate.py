@@ -76,7 +76,9 @@ def test_five_thousand_records_over_nine_quarters(planted: Planted, truth: dict[
     counts = Counter(record["source"] for record in planted)
     assert truth["records_by_source"] == counts
     assert counts["loyalty_survey"] == 2800
-    assert sum(counts.values()) == pytest.approx(5000, rel=0.02)
+    on_top = ("delivery_survey", "callbacks", "app_messages", "night_line", "app_survey")
+    follow_ups = sum("follow_up_of" in record for record in planted)
+    assert sum(counts.values()) - sum(counts[source] for source in on_top) - follow_ups == pytest.approx(5000, rel=0.02)
 
 
 def test_qualtrics_has_three_header_rows_and_previews(company: Path) -> None:
@@ -141,6 +143,47 @@ def test_replies_are_slow_by_mail_and_fast_on_chat(company: Path, truth: dict[st
             minutes.setdefault(ticket["via"]["channel"], []).append(waited.total_seconds() / 60)
     for channel, median in truth["reply_median_minutes"].items():
         assert statistics.median(minutes[channel]) == pytest.approx(median, rel=0.3)
+
+
+def test_some_customers_who_were_helped_write_again_within_a_week(company: Path, planted: Planted) -> None:
+    tickets = {str(key): ticket for key, ticket in _tickets(company).items()}
+    again = [record for record in planted if "follow_up_of" in record]
+    solved = sum(ticket["status"] == "closed" for ticket in tickets.values()) - len(again)
+    assert len(again) / solved == pytest.approx(0.16, abs=0.05)
+    for record in again:
+        first, second = tickets[record["follow_up_of"]], tickets[record["key"]]
+        passed = datetime.fromisoformat(second["created_at"]) - datetime.fromisoformat(first["created_at"])
+        assert 0 < passed.total_seconds() <= 7 * 86_400
+        assert first["status"] == "closed"
+        assert first["custom_fields"][0] == second["custom_fields"][0]
+        theme = next(iter(record["themes"]))
+        assert any(one["key"] == record["follow_up_of"] and theme in one["themes"] for one in planted)
+
+
+def test_patience_ends_at_the_planted_bar(company: Path, truth: dict[str, Any]) -> None:
+    """Of customers who waited twice the bar nearly all are dissatisfied, of those who waited half of it nearly none."""
+    told: dict[str, list[bool]] = {"sooner": [], "later": []}
+    for ticket in _tickets(company).values():
+        values = {field["id"]: field["value"] for field in ticket["custom_fields"]}
+        if ticket["satisfaction_rating"]["score"] in ("good", "bad") and values[4417002]:
+            moved = ticket["created_at"] >= truth["service"]["speed_bar_moves"]
+            bar = truth["service"]["speed_bar_seconds"][ticket["via"]["channel"]]["after" if moved else "before"]
+            waited = datetime.fromisoformat(values[4417002]) - datetime.fromisoformat(ticket["created_at"])
+            part = waited.total_seconds() / bar
+            if not 0.5 < part < 2:
+                told["later" if part > 1 else "sooner"].append(ticket["satisfaction_rating"]["score"] == "bad")
+    assert statistics.mean(told["sooner"]) < 0.15
+    assert statistics.mean(told["later"]) > 0.85
+
+
+def test_a_late_delivery_all_but_cancels_praise(planted: Planted, truth: dict[str, Any]) -> None:
+    stars: dict[tuple[bool, bool], list[int]] = {}
+    for record in planted:
+        if record["source"] == "delivery_survey":
+            stars.setdefault((record["late"], record["praised"]), []).append(record["stars"])
+    lift = {late: statistics.mean(stars[late, True]) - statistics.mean(stars[late, False]) for late in (False, True)}
+    assert lift[False] == pytest.approx(truth["service"]["lateness"]["on_time"], abs=0.3)
+    assert lift[True] == pytest.approx(truth["service"]["lateness"]["late"], abs=0.35)
 
 
 def test_the_refund_promise_breaks_on_its_day(company: Path, planted: Planted, truth: dict[str, Any]) -> None:

@@ -8,27 +8,28 @@ import pytest
 
 SURFACE = {
     "vocflow.config": """
-        Calendar Callbacks Columns Competitors DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Kpi Limit
-        Listening MOST_KPIS MeasureName NoNo PROJECT_FILE Period Privacy Project Promise RatingColumn Role
-        Service Source SourceKind Standard SurveyType Text Weighting available load_project load_taxonomy
-        measure_name read_limit
+        Calendar Callbacks Columns Competitors DEFAULT_TAXONOMY EPOCHS Economics Exclude FORMS Format Internal
+        Kpi Limit Listening MOST_KPIS MeasureName NoNo PROJECT_FILE Period Privacy Project Promise RatingColumn
+        Recognition Role Service Source SourceKind Standard SurveyType Text Value Weighting available
+        load_project load_taxonomy measure_name read_limit
     """,
     "vocflow.impact": """
         DriverEffect DriverResult Suggestion TooFewRows drivers revenue_exposed suggest
     """,
     "vocflow.metrics": """
         Alert Balance BarChange BeliefGap Better ChangePoint ControlChart Decomposition Difference DurationCurve
-        DurationEstimate EmergingTheme Estimate Evidence FEWEST_PERIODS FEWEST_TO_CORRECT FLAG_BELOW GapVerdict
-        GroupPart KpiStatus Lateness MeanEstimate MeanRating NpsChange NpsEstimate OpeningHours Prevalence
-        RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict WeightedNps Weights alerts balance
-        belief_gap benjamini_hochberg benjamini_hochberg_level blend ces change_points clustered_share
-        compare_durations compare_means compare_nps compare_paired compare_panel compare_rates compare_shares
-        compare_turning_points compared_together control_chart csat cusum_arl cusum_limit decompose_change
-        duration_quantile emerging ewma_arl ewma_limit first_visible given_away holm kaplan_meier kpi_status
-        krippendorff_alpha lateness linearised_se mean mean_from_moments normal_scores nps nps_control_chart
-        nps_evidence nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight
-        response_rate share share_within shewhart_arl shown shrink shrink_nps stars suppress theme_evidence
-        too_small_alone top_box turning_point weighted_nps
+        DurationEstimate EmergingTheme Estimate Evidence Excess FEWEST_PERIODS FEWEST_TO_CORRECT FLAG_BELOW
+        GapVerdict GroupPart GroupTest KpiStatus Lateness MeanEstimate MeanRating MixedDifference NpsChange
+        NpsEstimate OpeningHours Prevalence RateGap SUPPRESS_BELOW Shrunk Sum TopBox TurningPoint Verdict
+        WeightedNps Weights alerts balance belief_gap benjamini_hochberg benjamini_hochberg_level blend ces
+        change_points clustered_share compare_durations compare_groups compare_means compare_nps compare_paired
+        compare_panel compare_rates compare_shares compare_turning_points compared_together control_chart csat
+        cusum_arl cusum_limit decompose_change duration_quantile emerging ewma_arl ewma_limit excesses
+        first_visible given_away holm kaplan_meier kpi_status krippendorff_alpha lateness linearised_se
+        mantel_haenszel mean mean_from_moments normal_scores nps nps_control_chart nps_evidence
+        nps_from_respondents nps_from_scores post_stratify prevalence rake repeat_weight response_rate share
+        share_within shewhart_arl shown shrink shrink_nps stars suppress theme_evidence too_small_alone top_box
+        turning_point weighted_nps
     """,
     "vocflow.sources": """
         Batch count_records read

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.stages.test_alerting import GROWN, project, write
 from vocflow.config import load_project
 from vocflow.errors import ConfigError, QuarantineExceeded, SourceError, WarehouseLocked
 from vocflow.stages import figure_list
@@ -66,6 +68,16 @@ def test_a_night_with_news_and_a_night_without(ferries: Path) -> None:
     assert not again.new
     assert again.published == first.published
     assert latest_run()["tasks"] == ["ingest"]
+
+
+def test_a_night_tells_of_an_alert_and_the_next_does_not(tmp_path: Path) -> None:
+    write(tmp_path, date(2026, 6, 24))
+    project(tmp_path, date(2026, 6, 25))
+    run(tmp_path)
+    (told,) = json.loads(latest_run()["artifacts"]["alerts"])
+    assert (told["alert"], told["since about"]) == ("'waiting' is mentioned more", str(GROWN))
+    run(tmp_path, full=True)
+    assert "alerts" not in latest_run()["artifacts"]
 
 
 def scored_quarters(root: Path) -> list[str]:

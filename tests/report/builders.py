@@ -512,6 +512,7 @@ def overfull() -> Facts:
         facts,
         project=long_name * 3,
         segment_name=long_name,
+        split=replace(split(), grouping=Grouping("segment", long_name)),
         segments=tuple(replace(s, value=f"{long_name}{i}") for i, s in enumerate(facts.segments)),
         models=(replace(model, drivers=drivers), component),
         movements=tuple(replace(facts.movements[0], name=f"{long_name}{i}") for i in range(9)),

@@ -6,13 +6,17 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.report.page import Page
 from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import load_project
+from vocflow.metrics import too_small_alone
 from vocflow.report.brief import render_brief
 from vocflow.report.facts import Facts
 from vocflow.stages import ingest, measure, report
+from vocflow.stages.disclosure import visible_groups
 
 Scores = dict[str, list[int]]
 QUIET: Scores = {
@@ -41,6 +45,37 @@ def facts(root: Path, given: Scores, *, anonymous: bool = False, publish: bool =
     if publish:
         report(project, found)
     return found
+
+
+def test_two_tables_together_give_no_group_away() -> None:
+    """Of d (5) the split of the change prints b + d, so that b may not stand beside it, though c is smaller now."""
+    now = {"a": 100, "b": 30, "c": 20, "d": 5}
+    then = {"a": 100, "b": 15, "c": 40, "d": 5}
+    assert visible_groups(now) == {"a", "b"}
+    assert visible_groups(now, split_with=then) == {"a", "c"}
+    assert visible_groups(then, split_with=now) == {"a", "c"}
+
+
+def test_answers_that_name_no_group_hide_others_only_where_no_table_shows_them() -> None:
+    now = {"a": 60, "b": 25, "c": 5, None: 30}
+    assert visible_groups(now) == {"a", "b"}
+    assert visible_groups(now, split_with=now) == {"a"}
+    assert visible_groups({"a": 60, "b": 25, None: 5}) == {"a"}
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6))
+def test_no_group_is_fixed_by_all_tables_of_a_period(pairs: list[tuple[int, int]]) -> None:
+    """The tables as a reader has them: the whole, the groups shown, the large and the joined ones of the split."""
+    now: dict[str | None, int] = {str(at): pair[0] for at, pair in enumerate(pairs)}
+    then: dict[str | None, int] = {str(at): pair[1] for at, pair in enumerate(pairs)}
+    shown = visible_groups(now, split_with=then)
+    small = {name for name, n in now.items() if 0 < n < 10}
+    assert not small & shown
+    joined = too_small_alone(now, then)
+    if len(joined) < len(now):
+        assert shown >= {name for name in now if name not in joined}
+    hidden = [n for name, n in now.items() if name not in shown and n]
+    assert not hidden or sum(now.values()) < 10 or (len(hidden) > 1 and sum(hidden) >= 10)
 
 
 def counts(scores: list[int]) -> tuple[int, int, int]:

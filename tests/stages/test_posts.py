@@ -53,7 +53,11 @@ def project(tmp_path: Path) -> Project:
         csv.writer(file).writerows([("id", "day", "score", "why"), *rows])
     themes = ["morning", "sunset", "harbour", "island", "captain", "ticket"]
     themes += ["coffee", "window", "summer", "family", "dolphin", "village"]
-    alone = [f"{GOOD if at < 8 else BAD}: {word} {word}ly {word}ish {word}wards" for at, word in enumerate(themes)]
+    praise, criticism = ("Lovely", "great", "wonderful"), ("Awful", "horrible", "terrible")
+    alone = [
+        "{} {w} {w}ly, {} {w}ish {w}wards, {} {w}ness".format(*(praise if at < 8 else criticism), w=word)
+        for at, word in enumerate(themes)
+    ]
     storm = [
         f"The ferry {at} left my old mother standing on the pier, awful and horrible #{at}shame" for at in range(24)
     ]
@@ -88,7 +92,7 @@ def test_volume_share_and_freshness(project: Project) -> None:
 
 
 def test_a_storm_is_one_voice_in_its_post_and_its_post_has_a_fixed_weight(project: Project) -> None:
-    """X: 8 good, 4 + (1 + ln 24) bad of 12 + 4.178 = 16.178: balance -1.1. Survey: 10 of 20 good: +50. 3 to 1: +37.2."""
+    """X: 8 good, 4 + (1 + ln 24) bad of 12 + 4.178 = 16.178: -1.1. Survey: 10 of 20 good: +50. 3 to 1: +37.2."""
     told = found(project)
     with writer(project.root) as warehouse:
         read = warehouse.connection.execute(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from vocflow.config import Project, load_project
 from vocflow.schema import Figure
-from vocflow.stages import classify, explain, ingest, measure, run
+from vocflow.stages import classify, explain, ingest, label, measure, run
 from vocflow.stages.bench import Bench
 from vocflow.stages.measures import take
 from vocflow.stages.measures.measure import Measured
@@ -128,7 +129,8 @@ def survey() -> str:
     """Twelve answers in each of the four groups: (delay, praise of the crew)."""
     said = {
         (False, False): ("Nothing much", 3), (False, True): ("The crew was wonderful and kind", 5),
-        (True, False): ("A terrible delay, I am angry", 2), (True, True): ("A terrible delay. The crew was wonderful", 2),
+        (True, False): ("A terrible delay, I am angry", 2),
+        (True, True): ("A terrible delay. The crew was wonderful", 2),
     }  # fmt: skip
     rows = ["id,opened,stars,said"]
     for group, (text, stars) in enumerate(said.values()):
@@ -145,7 +147,7 @@ EMAIL = {"channel": "email", "ending": "first_reply"}
 
 
 def test_first_replies_count_the_open_case_as_still_waiting(project: Project) -> None:
-    # Replies after 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 hours; ticket 5 has none, and the desk is known to the end of 1 July.
+    # Replies after 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 hours; ticket 5 has none, and the desk is known to 1 July, 22:00.
     # Of 11 the sixth is at 5 hours; the median is the first time at which no more than half last: 6 of 11 after 4 hours
     # are 55%, after 5 hours 5 of 11 are 45%.
     median = taken(project, "duration", **EMAIL, part=0.5)
@@ -182,7 +184,7 @@ def test_resolutions_and_queues(project: Project) -> None:
 
 
 def test_repeats_and_matters_that_one_contact_settled(project: Project) -> None:
-    # E-mail, with a customer and a theme: tickets 1 2 3 4 5 6 7 10 12. Ticket 2 repeats 1. "again" is a signal, no theme.
+    # E-mail, with a customer and a theme: tickets 1 2 3 4 5 6 7 10 12. Ticket 2 repeats 1. "again" is a signal.
     email = {"channel": "email"}
     repeats = taken(project, "repeat_contacts", **email)
     assert (repeats.value, repeats.n) == (pytest.approx(1 / 9), 9)
@@ -217,7 +219,8 @@ def test_effort_and_the_bar_of_speed(project: Project) -> None:
 
 def test_lateness_takes_from_praise(project: Project) -> None:
     # Praise lifts the mean by 2 on time and by nothing when late.
-    wanted = {"sources": ["survey"], "late": ["delay"], "scale_low": 1, "scale_high": 5}
+    asked = {"source": "survey", "question": "stars", "scale_low": 1, "scale_high": 5}
+    wanted = {"sources": ["desk", "survey"], "late": ["delay"], **asked}
     on_time, late, difference = (
         taken(project, "lateness_rating", **wanted, effect=effect) for effect in ("on_time", "late", "difference")
     )
@@ -247,6 +250,22 @@ def test_a_figure_leads_back_to_its_rows(project: Project) -> None:
         found = explain(project, figure_id)
         assert found.same, figure_id
         assert found.rows and {row["path"] for row in found.rows} <= {"desk.csv", "phone.csv", "survey.csv"}
+
+
+def told(project: Project, query: str) -> list[tuple[str, str]]:
+    with writer(project.root) as warehouse:
+        return warehouse.connection.execute(f"SELECT DISTINCT feedback_id, theme FROM {query} ORDER BY ALL").fetchall()
+
+
+def test_themes_of_contacts_are_those_that_humans_judged(project: Project, tmp_path: Path) -> None:
+    shutil.copytree(project.root, tmp_path / "judged")
+    judged = load_project(tmp_path / "judged")
+    before = told(judged, "themed()")
+    with writer(judged.root) as warehouse:
+        named = dict(warehouse.connection.execute("SELECT text, comment_id FROM comment").fetchall())
+    label(judged, named["Nothing much"], themes=[("timetable", None)], labeller="Ann")
+    label(judged, named["A ticket"], themes=[], labeller="Ann")
+    assert told(judged, "themed()") == told(judged, "mentioned(NULL, NULL)") != before
 
 
 def test_a_company_without_contacts_has_no_section(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def flipped_verb(page: str) -> str:
 
 def blamed_mix(page: str) -> str:
     """The mix of the groups gets the verb of the change within them."""
-    return replaced(r'shows (<span data-claim="mix[^>]*>)[^<]*', r"\g<1>fell")(page)
+    return replaced(r'(by mix <span data-claim="mix[^>]*>)[^<]*', r"\g<1>fell")(page)
 
 
 def wrong_rank(page: str) -> str:

@@ -26,6 +26,7 @@ from vocflow.config.source import (
 )
 from vocflow.config.standards import Competitors, Limit, NoNo, Promise, Standard, read_limit
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy
+from vocflow.config.value import Internal, Recognition, Value
 from vocflow.config.values import EPOCHS
 from vocflow.config.weighting import Weighting
 
@@ -42,6 +43,7 @@ __all__ = [
     "Economics",
     "Exclude",
     "Format",
+    "Internal",
     "Kpi",
     "Limit",
     "Listening",
@@ -52,6 +54,7 @@ __all__ = [
     "Project",
     "Promise",
     "RatingColumn",
+    "Recognition",
     "Role",
     "Service",
     "Source",
@@ -59,6 +62,7 @@ __all__ = [
     "Standard",
     "SurveyType",
     "Text",
+    "Value",
     "Weighting",
     "available",
     "load_project",

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from vocflow.config.source import Source
 from vocflow.config.toml_file import Problem, Table, nearest, quote
 from vocflow.config.values import Line, pairs
+from vocflow.schema import KINDS
 
 Weight = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Weights = Annotated[tuple[tuple[Line, Weight], ...], BeforeValidator(pairs)]
@@ -25,9 +26,14 @@ class Listening(Table):
     weights: Weights = ()
 
 
+def speaks(source: Source) -> bool:
+    """Whether customers speak there: it is no table, and no staff."""
+    return source.kind in KINDS and source.kind != "staff"
+
+
 def unknown_posts(listening: Listening, sources: tuple[Source, ...]) -> Iterator[Problem]:
     """A problem for each weight of something that no [[source]] declares, or whose words are not customers'."""
-    speaking = [source for source in sources if source.kind not in ("staff", "customers")]
+    speaking = [source for source in sources if speaks(source)]
     known = dict.fromkeys([*(source.name for source in speaking), *(s.channel for s in speaking if s.channel)])
     for name, _ in listening.weights:
         if name not in known:

@@ -35,6 +35,7 @@ from vocflow.config.standards import (
 )
 from vocflow.config.taxonomy import DEFAULT_TAXONOMY, load_taxonomy, shipped_taxonomies
 from vocflow.config.toml_file import Problem, Table, TomlFile, nearest, quote, repeated_names, show
+from vocflow.config.value import Internal, Recognition, Value, agents_in_two_teams
 from vocflow.config.values import (
     Currency,
     Day,
@@ -114,6 +115,9 @@ class Project(Table):
     text: Text
     weighting: Weighting
     privacy: Privacy
+    value: Value = Value()
+    internal: Internal = Internal()
+    recognition: Recognition = Recognition()
     hash: str
 
     @property
@@ -154,6 +158,9 @@ class _ProjectFile(Table):
     text: Text = Text()
     weighting: Weighting = Weighting()
     privacy: Privacy = Privacy()
+    value: Value = Value()
+    internal: Internal = Internal()
+    recognition: Recognition = Recognition()
 
 
 def load_project(root: Path, data_root: Path | None = None) -> Project:
@@ -189,6 +196,9 @@ def load_project(root: Path, data_root: Path | None = None) -> Project:
         "text": content.text,
         "weighting": content.weighting,
         "privacy": content.privacy,
+        "value": content.value,
+        "internal": content.internal,
+        "recognition": content.recognition,
     }
     project = Project(root=root.resolve(), data_root=(data_root or root).resolve(), hash="", **table)
     return project.model_copy(update={"hash": _hash(project, version)})
@@ -248,6 +258,7 @@ def _contradictions(file: TomlFile, content: _ProjectFile) -> Iterator[Problem]:
     yield from repeated_names(file, "source", [source.name for source in content.source])
     yield from repeated_names(file, "kpi", [kpi.name for kpi in content.kpi])
     yield from standard_problems(file, content.standard, content.no_no, content.competitors)
+    yield from agents_in_two_teams(content.recognition)
     for position, source in enumerate(content.source):
         yield from misfits(file, ("source", position), source)
     surveys = [source.name for source in content.source if source.kind in ("survey", "staff")]

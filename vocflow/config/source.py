@@ -31,7 +31,7 @@ PROJECT_FILE = "vocflow.toml"
 SourceKind = Literal[Kind, "customers", "invitations", "callbacks"]
 Format = Literal["delimited", "jsonl", "qualtrics", "google_play", "x", "call_notes", "webvtt", "zendesk"]
 SurveyType = Literal["relational", "transactional"]
-Role = Literal["outcome", "component", "recommend"]
+Role = Literal["outcome", "component", "recommend", "choose_again"]
 
 CUSTOMER_COLUMNS = ("since", "left_on", "yearly_value")
 INVITATION_COLUMNS = ("survey", "wave", "sent_at")

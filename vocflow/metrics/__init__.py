@@ -6,6 +6,7 @@ from vocflow.metrics.agreement import krippendorff_alpha
 from vocflow.metrics.alerts import Alert, Evidence, alerts, nps_evidence, theme_evidence
 from vocflow.metrics.belief import BeliefGap, GapVerdict, belief_gap
 from vocflow.metrics.boxes import MeanRating, TopBox, ces, csat, stars, top_box
+from vocflow.metrics.casemix import Excess, MixedDifference, excesses, mantel_haenszel
 from vocflow.metrics.change_points import ChangePoint, change_points
 from vocflow.metrics.clusters import clustered_share
 from vocflow.metrics.compare import NpsChange, compare_means, compare_nps, compare_shares
@@ -21,6 +22,7 @@ from vocflow.metrics.durations import (
 )
 from vocflow.metrics.emerging import EmergingTheme, emerging, normal_scores
 from vocflow.metrics.estimate import Difference, Estimate, Verdict
+from vocflow.metrics.groups import GroupTest, compare_groups
 from vocflow.metrics.kpi import Better, KpiStatus, first_visible, kpi_status
 from vocflow.metrics.lateness import Lateness, lateness
 from vocflow.metrics.listening import Balance, balance, blend, repeat_weight
@@ -59,12 +61,15 @@ __all__ = [
     "EmergingTheme",
     "Estimate",
     "Evidence",
+    "Excess",
     "GapVerdict",
     "GroupPart",
+    "GroupTest",
     "KpiStatus",
     "Lateness",
     "MeanEstimate",
     "MeanRating",
+    "MixedDifference",
     "NpsChange",
     "NpsEstimate",
     "OpeningHours",
@@ -87,6 +92,7 @@ __all__ = [
     "change_points",
     "clustered_share",
     "compare_durations",
+    "compare_groups",
     "compare_means",
     "compare_nps",
     "compare_paired",
@@ -104,6 +110,7 @@ __all__ = [
     "emerging",
     "ewma_arl",
     "ewma_limit",
+    "excesses",
     "first_visible",
     "given_away",
     "holm",
@@ -112,6 +119,7 @@ __all__ = [
     "krippendorff_alpha",
     "lateness",
     "linearised_se",
+    "mantel_haenszel",
     "mean",
     "mean_from_moments",
     "normal_scores",

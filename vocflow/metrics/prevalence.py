@@ -105,14 +105,21 @@ def prevalence(
     if min(positives, len(y) - positives) < FEWEST_TO_CORRECT:
         low, high = _exact(plain.truth, plain.n, level)
         return _result(plain.truth, low, high, told, 0.0, "labels alone")
-    padded = _padded(plain)
-    tuning = min(1.0, max(0.0, _tuned(padded, len(u)))) if tuning is None else tuning
-    value = _estimate(plain, tuning, u)
-    # Two means and a slope are estimated, so the freedom is that of a regression.
-    freedom = max(1.0, plain.n - 2)
-    variance = _variance(padded, tuning, u) * plain.n / freedom
-    low, high = _logit_limits(value, variance, t_quantile(level, freedom), len(y))
+    value, low, high, tuning = _adjusted(plain, u, tuning, len(y), level)
     return _result(value, low, high, told, tuning, "prediction-powered")
+
+
+def _adjusted(
+    m: _Moments, u: NDArray[np.float64], tuning: float | None, n: int, level: float
+) -> tuple[float, float, float, float]:
+    """Value, limits and tuning; two means and a slope are estimated, so the freedom is that of a regression."""
+    padded = _padded(m)
+    tuning = min(1.0, max(0.0, _tuned(padded, len(u)))) if tuning is None else tuning
+    value = _estimate(m, tuning, u)
+    freedom = max(1.0, m.n - 2)
+    variance = _variance(padded, tuning, u) * m.n / freedom
+    low, high = _logit_limits(value, variance, t_quantile(level, freedom), n)
+    return value, low, high, tuning
 
 
 def _checked(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -99,9 +99,12 @@ def rake(
         raise ValueError("design weights must be one per answer, each above 0")
     if cap is not None and cap <= 1:
         raise ValueError(f"the cap must lie above 1, the average weight, not at {cap}")
-    values = _raked(design / design.mean(), codes, targets)
+    alike = _alike(codes, weighted=base is not None)
+    kinds = _Kinds([code[alike.first] for code in codes], targets, alike.how_many)
+    weight = _raked(design[alike.first] / design.mean(), kinds)
     if cap is not None:
-        values = _capped(values, codes, targets, cap)
+        weight = _capped(weight, kinds, cap)
+    values = weight[alike.of]
     gaps = [np.abs(np.bincount(code, values) / n - target).max() for code, target in zip(codes, targets, strict=True)]
     missed = float(max(gaps))
     held = int((values > cap - _NEAR).sum()) if cap is not None else 0
@@ -135,15 +138,41 @@ def _coded(
     return codes, targets
 
 
-def _raked(
-    values: NDArray[np.float64], codes: list[NDArray[np.intp]], targets: list[NDArray[np.float64]]
-) -> NDArray[np.float64]:
+class _Alike(NamedTuple):
+    """Answers that have one weight: the first of each kind, the kind of each answer, how many are of a kind."""
+
+    first: NDArray[np.intp]
+    of: NDArray[np.intp]
+    how_many: NDArray[np.intp]
+
+
+def _alike(codes: list[NDArray[np.intp]], *, weighted: bool) -> _Alike:
+    """Without design weights, answers of the same groups are alike: a million answers are a few kinds."""
+    if weighted:
+        each = np.arange(codes[0].size)
+        return _Alike(each, each, np.ones_like(each))
+    sizes = [int(code.max()) + 1 for code in codes]
+    _, first, of, count = np.unique(
+        np.ravel_multi_index(codes, sizes), return_index=True, return_inverse=True, return_counts=True
+    )
+    return _Alike(first, of.ravel(), count)
+
+
+class _Kinds(NamedTuple):
+    """Kinds of answers: for each margin the group of every kind and the groups' shares; how many are of a kind."""
+
+    codes: list[NDArray[np.intp]]
+    targets: list[NDArray[np.float64]]
+    how_many: NDArray[np.intp]
+
+
+def _raked(values: NDArray[np.float64], kinds: _Kinds) -> NDArray[np.float64]:
     """Scale the weights of each margin's groups in turn until all margins hold."""
-    n = values.size
+    n = kinds.how_many.sum()
     for _ in range(_ROUNDS):
         furthest = 0.0
-        for code, target in zip(codes, targets, strict=True):
-            factor = target * n / np.bincount(code, values, target.size)
+        for code, target in zip(kinds.codes, kinds.targets, strict=True):
+            factor = target * n / np.bincount(code, values * kinds.how_many, target.size)
             values = values * factor[code]
             furthest = max(furthest, float(np.abs(factor - 1).max()))
         if furthest < _CLOSE:
@@ -151,18 +180,16 @@ def _raked(
     return values
 
 
-def _capped(
-    values: NDArray[np.float64], codes: list[NDArray[np.intp]], targets: list[NDArray[np.float64]], cap: float
-) -> NDArray[np.float64]:
+def _capped(values: NDArray[np.float64], kinds: _Kinds, cap: float) -> NDArray[np.float64]:
     """Trim and rake in turn; where the margins cannot be met under the cap, all others take over what is lacking."""
     for _ in range(_TRIMS):
         if values.max() <= cap + _NEAR:
             return values
-        values = _raked(np.minimum(values, cap), codes, targets)
+        values = _raked(np.minimum(values, cap), kinds)
     while values.max() > cap + _CLOSE:
         held = values >= cap - _CLOSE
-        lacking = values.size - cap * int(held.sum())
-        values = np.where(held, cap, values * (lacking / float(values[~held].sum())))
+        lacking = float(kinds.how_many.sum() - cap * kinds.how_many[held].sum())
+        values = np.where(held, cap, values * (lacking / float((values * kinds.how_many)[~held].sum())))
     return values
 
 

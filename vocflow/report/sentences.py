@@ -15,6 +15,9 @@ from vocflow.schema import Feeling, Figure
 CONFIDENCE = Constant("95%")
 FEWEST_SHOWN = Constant(str(SUPPRESS_BELOW))
 FEWEST_UNFLAGGED = Constant(str(FLAG_BELOW))
+NONE = "no detectable change"
+GROUPING_LENGTH = 14
+"""A longer name of a segment is cut where the dek has one line left for all that the split says."""
 
 
 def headline(facts: Facts) -> Sentence:
@@ -260,23 +263,25 @@ def _size_of_change(change: Change) -> Sentence:
 
 def _where_it_lies(facts: Facts, change: Change) -> list[Sentence]:
     """Whether a change lies in the mix of the groups or within them, also where the two hide each other."""
-    called = change.verdict != "no detectable change"
+    called = change.verdict != NONE
     split = facts.split
-    if split and (called or {split.mix.verdict, split.within.verdict} != {"no detectable change"}):
-        where = Sentence(
-            "Split by ", Name(split.grouping.name), ", it ", *split_part(split.within).parts, " within the groups and ",
-            *split_part(split.mix).parts, " through their mix.",
-        )  # fmt: skip
-        return [where, Sentence("Why is not established.")] if called else [where]
+    if split and (called or {split.mix.verdict, split.within.verdict} != {NONE}):
+        by = Name(split.grouping.name, GROUPING_LENGTH)
+        within, mix = ([*_it_did(part).parts] for part in (split.within, split.mix))
+        return [Sentence("By ", by, ": within groups ", *within, ", by mix ", *mix, ".")]
     return [Sentence("What caused it is not established.")] if called else []
 
 
-def split_part(part: SplitPart) -> Sentence:
-    """ "fell 26.4 points", or "shows no detectable change"."""
-    claim = Claim(part.size.id, part.verdict)
-    if part.verdict == "no detectable change":
-        return Sentence("shows ", claim)
-    size = Printed(part.size, form="size")
+def _it_did(part: SplitPart) -> Sentence:
+    """ "it fell 26.4 points", or "no detectable change"."""
+    if part.verdict == NONE:
+        return Sentence(Claim(part.size.id, part.verdict))
+    return Sentence("it ") + split_size(part)
+
+
+def split_size(part: SplitPart) -> Sentence:
+    """ "fell 26.4 points", of a part that is called."""
+    claim, size = Claim(part.size.id, part.verdict), Printed(part.size, form="size")
     if size.rounds_to_zero:
         return Sentence(claim, " by less than ", Constant("0.1"), " points")
     return Sentence(claim, " ", size, " points")

@@ -46,6 +46,9 @@ MIN_JUDGES = 30
 MAX_SCORED = 20_000
 """More scored comments than this teach little and cost minutes: a fixed sample of them is used."""
 
+MOST_NAMED = 2
+"""Far listening posts that a reason names; it has to fit the foot of a page."""
+
 _HANDLE = r"(?<![\w@])@\w+"
 
 
@@ -278,7 +281,8 @@ _READERS = {"vader": "VADER", "linear": "the model taught by scores", "labelled"
 
 def _led_by_lexicon(distance: dict[str, float]) -> str:
     far = [name for name, bits in distance.items() if is_far(bits)]
-    return f" VADER leads where words are far from those it learnt from: {', '.join(far)}." if far else ""
+    named = ", ".join(far[:MOST_NAMED]) + (f" and {len(far) - MOST_NAMED} more" if len(far) > MOST_NAMED else "")
+    return f" VADER leads where words are far from those it learnt from: {named}." if far else ""
 
 
 def _too_few(ends: list[int]) -> str:

@@ -52,7 +52,7 @@ def test_a_segment_with_too_few_answers_has_no_score_and_no_verdict() -> None:
     (table,) = segments_section(changes("fell", None)).blocks
     assert isinstance(table, Table)
     assert [str(cell) for cell in table.rows[1]] == [
-        "Plan b", "7", "+10.0 (+2.0 to +18.0)", "too few answers", "not compared", "not compared",
+        "Plan b", "7", "+10.0 (+2.0 to +18.0)", "not shown", "not compared", "not compared",
     ]  # fmt: skip
     assert str(table.rows[0][-2]) == "−12.0 (−17.0 to −7.0)"
 

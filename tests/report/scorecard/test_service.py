@@ -1,4 +1,4 @@
-"""The section on service: its heading and verbs say what the intervals allow, and no digit stands without its figure."""
+"""The section on service: its heading and verbs say what the intervals allow, and every digit has its figure."""
 
 from __future__ import annotations
 

@@ -19,10 +19,12 @@ from vocflow.report.scorecard import (
     posts,
     prevalence,
     promises,
+    recognition,
     revisions,
     segments,
     service,
     trend,
+    value,
 )
 from vocflow.report.scorecard.answered import Answered
 from vocflow.report.scorecard.callbacks import Loop
@@ -33,11 +35,13 @@ from vocflow.report.scorecard.perception import Perception
 from vocflow.report.scorecard.posts import Posts
 from vocflow.report.scorecard.prevalence import Shares
 from vocflow.report.scorecard.promises import Promises
+from vocflow.report.scorecard.recognition import RecognitionFacts
 from vocflow.report.scorecard.revisions import Revisions
 from vocflow.report.scorecard.section import Section
 from vocflow.report.scorecard.segments import SegmentChanges
 from vocflow.report.scorecard.service import ServiceFacts
 from vocflow.report.scorecard.trend import TrendFacts
+from vocflow.report.scorecard.value import ValueFacts
 
 __all__ = ["Scorecard", "sections"]
 
@@ -59,6 +63,8 @@ class Scorecard:
     consistency: Consistency | None = None
     promises: Promises | None = None
     perception: Perception | None = None
+    value: ValueFacts | None = None
+    recognition: RecognitionFacts | None = None
     callbacks: Loop | None = None
 
 
@@ -78,6 +84,8 @@ def sections(scorecard: Scorecard) -> tuple[Section, ...]:
         consistency.section(scorecard.consistency) if scorecard.consistency else None,
         promises.section(scorecard.promises) if scorecard.promises else None,
         perception.perception(scorecard.perception) if scorecard.perception else None,
+        value.section(scorecard.value) if scorecard.value else None,
+        recognition.section(scorecard.recognition) if scorecard.recognition else None,
         callbacks.callbacks(scorecard.callbacks) if scorecard.callbacks else None,
     )
     return tuple(section for section in found if section is not None)

@@ -124,6 +124,7 @@ def _table(table: AskedTable) -> Table:
         tuple(Sentence(text) for text in head),
         tuple(_row(group, compared=compared) for group in table.groups),
         Sentence(*note) if note else None,
+        folded=not compared,
     )
 
 

@@ -132,7 +132,7 @@ def _reading(found: Loop) -> tuple[Sentence, ...]:
         gap = (Printed(found.again.gap, form="difference"), " points ", *interval(found.again.gap, "difference").parts)
         start = "Of those called back, "
         if found.again.verdict == "no detectable change":
-            said.append(Sentence("Between those called back and the others there is ", claim, " (", *gap, "). "))
+            said.append(Sentence("Between those called back and the others there is ", claim, ": ", *gap, ". "))
         else:
             said.append(Sentence(start, claim, " scored higher the next time than of the others (", *gap, "). "))
         said.append(

@@ -173,7 +173,7 @@ def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
             Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
         ))  # fmt: skip
     note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
-    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note)
+    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note, folded=True)
 
 
 def _questions(found: Consistency) -> Table | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,13 +59,22 @@ def section(found: EmergingFacts) -> Section:
 
 
 def _heading(found: EmergingFacts) -> Sentence:
-    names = [Name(theme.name, HEADING_NAME_LENGTH) for theme in found.themes[:MAX_NAMED]]
-    more = ", among others" if len(found.themes) > MAX_NAMED else ""
-    if found.themes and found.nps:
-        return Sentence("An alert on NPS; emerging themes: ", *listed(names).parts, more)
+    """Only an alert is called emerging; what merely lies beyond the limits of its chart is something to look at."""
+    raised = [theme for theme in found.themes if theme.alert]
+    if raised and found.nps:
+        return Sentence("An alert on NPS; emerging themes: ", *_named(raised))
+    if raised:
+        return Sentence("Emerging: ", *_named(raised))
+    if found.nps:
+        return Sentence("An alert on NPS")
     if found.themes:
-        return Sentence("Emerging: ", *listed(names).parts, more)
-    return Sentence("An alert on NPS" if found.nps else "No theme is emerging")
+        return Sentence("No alert; themes to look at: ", *_named(found.themes))
+    return Sentence("No theme is emerging")
+
+
+def _named(themes: Sequence[EmergingTheme]) -> Sequence[SentencePart]:
+    names = [Name(theme.name, HEADING_NAME_LENGTH) for theme in themes[:MAX_NAMED]]
+    return (*listed(names).parts, ", among others" if len(themes) > MAX_NAMED else "")
 
 
 def _introduction(found: EmergingFacts) -> tuple[Sentence, ...]:

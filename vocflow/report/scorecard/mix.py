@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vocflow.report.facts import GroupOf, Split
+from vocflow.report.facts import GroupOf, Split, SplitPart
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Claim, Constant, Name, Sentence, Time, interval, listed
 from vocflow.report.scorecard.section import Paragraph, Section, Table
-from vocflow.report.sentences import CONFIDENCE, split_part
+from vocflow.report.sentences import CONFIDENCE, NONE, split_size
 from vocflow.schema import Figure
 
-NONE = "no detectable change"
 MAX_VALUES = 3
 
 
@@ -24,7 +23,7 @@ def mix_section(found: Sequence[Split]) -> Section:
                 "Change of mix is what the new shares of the groups alone would have done to the score, change within "
                 "groups what their new scores alone would have done, the other at its mean of both periods (Kitagawa). "
                 "The two add up to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a "
-                "group.",
+                "group. This says where a change lies, not why.",
             ),
         )
     )  # fmt: skip
@@ -45,14 +44,16 @@ def _heading(split: Split) -> Sentence:
 
 
 def _sentence(split: Split) -> Sentence:
-    sizes = [
-        Sentence(*split_part(part).parts, " ", *interval(part.size, "difference").parts)
-        for part in (split.within, split.mix)
-    ]
+    sizes = [_did(part) for part in (split.within, split.mix)]
     return Sentence(
         "Split by ", Name(split.grouping.name), ", from ", Time(split.before), " to ", Time(split.after),
         ": the score ", *sizes[0].parts, " within the groups, and ", *sizes[1].parts, " through their mix.",
     )  # fmt: skip
+
+
+def _did(part: SplitPart) -> Sentence:
+    said = Sentence("shows ", Claim(part.size.id, NONE)) if part.verdict == NONE else split_size(part)
+    return said + Sentence(" ") + interval(part.size, "difference")
 
 
 def _table(split: Split) -> Table:

@@ -27,6 +27,7 @@ class Paragraph:
 class Table:
     """Rows of cells under their heads; the first cell of a row names it. `note` stands below the table.
 
+    A `folded` table is one to look things up in: it opens when its caption is clicked.
     ValueError for a row that does not fit the heads.
     """
 
@@ -34,6 +35,7 @@ class Table:
     head: tuple[Sentence, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: Sentence | None = None
+    folded: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vocflow.report.facts import Outcome, Verdict
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Constant, Name, Sentence, SentencePart, Time, interval
+from vocflow.report.prose import Claim, Constant, Name, Sentence, SentencePart, Time, interval, listed
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN, score_name
 from vocflow.schema import Figure
@@ -34,7 +34,11 @@ class SegmentChange:
 
 @dataclass(frozen=True)
 class SegmentChanges:
-    """The segments of one name, the largest first; `panel` is the change among customers who answered twice."""
+    """The segments of one name, the largest first; `panel` is the change among customers who answered twice.
+
+    `ranking` names the segments that have a score, by the best guess at their true one: none where they scatter no
+    more than chance would have it. It is None where there are not three.
+    """
 
     outcome: Outcome
     name: str
@@ -43,6 +47,7 @@ class SegmentChanges:
     segments: tuple[SegmentChange, ...]
     panel: Figure | None = None
     panel_verdict: Verdict | None = None
+    ranking: tuple[str, ...] | None = None
 
 
 def segments_section(found: SegmentChanges) -> Section:
@@ -60,7 +65,7 @@ def segments_section(found: SegmentChanges) -> Section:
             FEWEST_SHOWN, " answers in a period, and those beside them that would give them away, are not shown there.",
         ),
     )  # fmt: skip
-    return Section("segments", _heading(found), (table, *_panel(found)))
+    return Section("segments", _heading(found), (table, *_ranking(found), *_panel(found)))
 
 
 def _heading(found: SegmentChanges) -> Sentence:
@@ -100,6 +105,20 @@ def _row(one: SegmentChange) -> tuple[Sentence, ...]:
 
 def _score(score: Figure | None) -> Sentence:
     return Sentence(Printed(score), " ", *interval(score).parts) if score else Sentence("not shown")
+
+
+def _ranking(found: SegmentChanges) -> tuple[Paragraph, ...]:
+    if found.ranking is None:
+        return ()
+    if not found.ranking:
+        return (Paragraph((Sentence("The scores scatter no more than chance would have it: no order is given."),)),)
+    names = listed([Name(value) for value in found.ranking])
+    ranked = Sentence(
+        "By the best guess at their true scores in ", Time(found.after), ", from the top: ", *names.parts, "."
+    )
+    return (
+        Paragraph((ranked, Sentence("It draws a score towards the mean of all, the further the fewer its answers."))),
+    )
 
 
 def _panel(found: SegmentChanges) -> tuple[Paragraph, ...]:

@@ -125,4 +125,6 @@ def _table(found: TrendFacts) -> Table:
         for period in found.periods
     )
     heads = (str(found.length).capitalize(), "NPS", "Answers", "Limits")
-    return Table(Sentence(f"NPS by {found.length}, as charted"), tuple(Sentence(head) for head in heads), rows)
+    return Table(
+        Sentence(f"NPS by {found.length}, as charted"), tuple(Sentence(head) for head in heads), rows, folded=True
+    )

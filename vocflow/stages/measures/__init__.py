@@ -21,11 +21,13 @@ from vocflow.stages.measures import (
     posts,
     prevalence,
     promises,
+    recognition,
     records,
     revisions,
     scores,
     service,
     trend,
+    value,
 )
 from vocflow.stages.measures.measure import Measure, Measured
 
@@ -40,11 +42,13 @@ MEASURES: dict[str, Measure] = {
     **posts.MEASURES,
     **prevalence.MEASURES,
     **promises.MEASURES,
+    **recognition.MEASURES,
     **records.MEASURES,
     **revisions.MEASURES,
     **scores.MEASURES,
     **service.MEASURES,
     **trend.MEASURES,
+    **value.MEASURES,
 }
 
 

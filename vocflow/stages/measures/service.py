@@ -85,13 +85,15 @@ def bar_change(bench: Bench, parameters: Parameters) -> BarChange | None:
 
 
 def lateness_groups(bench: Bench, parameters: Parameters) -> dict[tuple[bool, bool], MeanEstimate]:
-    """The mean score of commented answers by (late, praised)."""
+    """The mean score of one listening post's commented answers to its `question`, by (late, praised)."""
     bounds = (parameters["scale_low"], parameters["scale_high"])
+    asked = {"source": parameters["source"], "question": parameters["question"], "low": bounds[0], "high": bounds[1]}
     return {
         (row["is_late"], row["praised"]): metrics.mean_from_moments(
             row["n"], row["mean"], row["variance"], bounds=bounds
         )
         for row in bench.rows("lateness_moments", parameters, *WAITING)
+        if asked.items() <= row.items()
     }
 
 
@@ -197,5 +199,5 @@ MEASURES: dict[str, Measure] = {
     "speed_bar": Measure(_bar, "duration", "lasted", (*CONTACTS, "channel", "ending")),
     "rated_replies": Measure(_rated, "count", "lasted", (*CONTACTS, "channel", "ending")),
     "speed_bar_change": Measure(_bar_change, "share", "lasted", (*CONTACTS, "channel", "ending")),
-    "lateness_rating": Measure(_lateness, "rating", "kept_waiting", WAITING),
+    "lateness_rating": Measure(_lateness, "rating", "kept_waiting", (*WAITING, "source", "question")),
 }

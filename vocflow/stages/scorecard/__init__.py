@@ -13,10 +13,12 @@ from vocflow.stages.scorecard.perception import perception
 from vocflow.stages.scorecard.posts import posts
 from vocflow.stages.scorecard.prevalence import prevalence
 from vocflow.stages.scorecard.promises import promises
+from vocflow.stages.scorecard.recognition import recognition
 from vocflow.stages.scorecard.revisions import published_revisions
 from vocflow.stages.scorecard.segments import segment_changes
 from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.trend import trend
+from vocflow.stages.scorecard.value import value
 from vocflow.stages.scorecard.work import Work
 
 __all__ = ["Work", "scorecard_facts"]
@@ -38,5 +40,7 @@ def scorecard_facts(work: Work) -> Scorecard:
         consistency=consistency(work),
         promises=promises(work),
         perception=perception(work),
+        value=value(work),
+        recognition=recognition(work),
         callbacks=callbacks(work),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from vocflow.config.listening import speaks
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.posts import MAX_CLUSTERS, Cluster, Post, PostBalance, Posts
-from vocflow.schema import Figure
+from vocflow.schema import KINDS, Figure
 from vocflow.stages.measures import posts as measured
 from vocflow.stages.periods import moment
 from vocflow.stages.recorder import slug
@@ -47,7 +48,7 @@ def _window(work: Work) -> dict[str, Any]:
 def _posts(work: Work, window: dict[str, Any], heard: list[dict[str, Any]]) -> tuple[Post, ...]:
     """Those heard in order of volume, then those never heard."""
     last = {row["source"]: row["last_at"] for row in heard}
-    declared = [source.name for source in work.project.sources if source.kind not in ("staff", "customers")]
+    declared = [source.name for source in work.project.sources if source.kind in KINDS and source.kind != "staff"]
     names = [row["source"] for row in heard] + [name for name in declared if name not in last]
     total = sum(row["feedback"] for row in heard)
     as_of = moment(work.scope.as_of, work.scope.zone)
@@ -71,7 +72,7 @@ def _take(work: Work, what: str, name: str, measure: str, **parameters: Any) -> 
 def _feelings(work: Work, window: dict[str, Any]) -> tuple[tuple[PostBalance, ...], Figure | None, tuple[str, ...]]:
     """The balance of each weighted entry and their blend; without weights, the balance of each source."""
     configured = dict(work.project.listening.weights)
-    sources = {source.name: 1.0 for source in work.project.sources if source.kind not in ("staff", "customers")}
+    sources = {source.name: 1.0 for source in work.project.sources if speaks(source)}
     weights = configured or sources
     found = measured.balances(work.recorder.bench, window, weights)
     balances = tuple(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from vocflow.metrics import SUPPRESS_BELOW, Difference, NpsChange, benjamini_hochberg_level
+from vocflow.metrics import SUPPRESS_BELOW, Difference, NpsChange, benjamini_hochberg_level, shrink_nps
 from vocflow.metrics.estimate import verdict
 from vocflow.report.scorecard.segments import SegmentChange, SegmentChanges
 from vocflow.schema import Figure
-from vocflow.stages.measures.scores import nps_change, panel_change, rating_change
+from vocflow.stages.measures.scores import nps_change, nps_estimate, panel_change, rating_change
 from vocflow.stages.periods import Span
 from vocflow.stages.recorder import slug
 from vocflow.stages.scorecard.work import Work
 from vocflow.stages.scores import LEVEL
+
+FEWEST_RANKED = 3
+"""Two segments are compared, not ranked."""
 
 
 def segment_changes(work: Work) -> SegmentChanges | None:
@@ -25,7 +28,7 @@ def segment_changes(work: Work) -> SegmentChanges | None:
     if not found:
         return None
     panel, said = segments.panel() if outcome.kind == "nps" else (None, None)
-    return SegmentChanges(outcome, name, previous.label, latest.label, found, panel, said)
+    return SegmentChanges(outcome, name, previous.label, latest.label, found, panel, said, segments.ranking())
 
 
 class _Segments:
@@ -80,6 +83,14 @@ class _Segments:
         )  # fmt: skip
         assert difference.low is not None and difference.high is not None
         return SegmentChange(value, answers, before, after, difference, verdict(difference.low, difference.high))
+
+    def ranking(self) -> tuple[str, ...] | None:
+        """The segments by their shrunk scores, highest first; see `SegmentChanges`."""
+        values = sorted(self.scores.visible(self.name, self.latest))
+        if self.kind != "nps" or len(values) < FEWEST_RANKED:
+            return None
+        found = shrink_nps([nps_estimate(self.bench, self._of(value, self.latest)) for value in values])
+        return tuple(values[at] for at in found.order) if found.between else ()
 
     def panel(self) -> tuple[Figure, Any] | tuple[None, None]:
         parameters = {**self.pair, "level": LEVEL}

@@ -153,18 +153,21 @@ class _Service:
         late = list(self.settings.late)
         if not late:
             return None
-        wanted = {"since": self.work.scope.since, "until": self.year["until"], "late": late, "signals": self.signals}
-        posts = self.bench.rows("lateness_posts", wanted, "since", "until", "late", "signals")
-        if not posts or posts[0]["late_and_praised"] < SUPPRESS_BELOW:
+        sources = [source.name for source in self.work.project.sources]
+        wanted = {"sources": sources, "since": self.work.scope.since, "until": self.year["until"],
+                  "late": late, "signals": self.signals}  # fmt: skip
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        for row in self.bench.rows("lateness_moments", wanted, *measures.WAITING):
+            groups.setdefault((row["source"], row["question"], row["low"], row["high"]), []).append(row["n"])
+        told = {asked: min(sizes) for asked, sizes in groups.items() if len(sizes) == 4}
+        asked = max(told, key=lambda asked: (told[asked], asked), default=None)
+        if asked is None or told[asked] < SUPPRESS_BELOW:
             return None
-        post = posts[0]
-        wanted |= {"sources": [post["source"]], "scale_low": post["low"], "scale_high": post["high"]}
-        groups = measures.lateness_groups(self.bench, wanted)
-        if len(groups) < 4 or min(group.n for group in groups.values()) < SUPPRESS_BELOW:
-            return None
+        source, question, low, high = asked
+        wanted |= {"source": source, "question": question, "scale_low": low, "scale_high": high}
         figures = {
             effect: self.take(f"service.lateness.{effect}", "lateness_rating", **wanted, effect=effect)
             for effect in ("on_time", "late", "difference")
         }
         verdict = measures.lateness(self.bench, wanted).difference.verdict
-        return LatenessFacts(post["question"], **figures, verdict=verdict)
+        return LatenessFacts(question, **figures, verdict=verdict)
