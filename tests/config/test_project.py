@@ -264,7 +264,7 @@ def test_scaffold_is_valid_with_its_examples_switched_on(tmp_path: Path, monkeyp
     switched_on = [line.removeprefix("# ") if "=" in line or line.startswith("# [") else line for line in lines]
     path.write_text("\n".join(switched_on))
     project = load_project(tmp_path)
-    assert [source.kind for source in project.sources] == ["survey", "customers"]
+    assert [source.kind for source in project.sources] == ["survey", "invitations", "customers"]
     assert (project.segment, project.privacy.key, len(project.kpis)) == ("plan", "env:VOCFLOW_KEY", 1)
 
 
