@@ -139,8 +139,8 @@ def part(found: dict[str, Any]) -> Part:
         ["", "seconds", "x scan"],
         [["one plain scan by bare SQL", f"{baseline:.2f}", "1.0"], whole, *rows],
         lines,
-        [f"{found['figures']} figures; {found['cpu']:.1f} s of CPU; {found['in_queries']:.1f} s within queries. A measure "
-         "that finds its rows taken already costs nothing, so the first one pays for those that share its query."],
+        [f"{found['figures']} figures; {found['cpu']:.1f} s of CPU; {found['in_queries']:.1f} s within queries. "
+         "A measure that finds its rows taken costs nothing: the first one pays for those that share its query."],
         found,
     )  # fmt: skip
 

@@ -73,7 +73,7 @@ VALUES = [
         "the others are components"),
     (PROJECT + 'period = "day"\n', "3: 'period' in [project] must be one of week, month, quarter, year; found 'day'"),
     (WHOLE + RATING + 'scale = "nps"\nrole = "main"\n', "13: 'role' in [[source.rating]] \"survey\" must be one of "
-        "outcome, component, recommend; found 'main'"),
+        "outcome, component, recommend, choose_again; found 'main'"),
     (WHOLE + RATING + 'scale = "npss"\n', "12: 'scale' in [[source.rating]] \"survey\" must be one of "
         "nps, csat, ces, stars, yes_no, other; found 'npss'; did you mean 'nps'?"),
     (WHOLE + RATING + 'scale = "other"\nlow = 1\n', "10: missing key 'high' in [[source.rating]] \"survey\"; "
@@ -115,7 +115,7 @@ VALUES = [
         "write it relative to the project (or to --data DIR)"),
     (PROJECT + '[text]\nembedings = "mini"\n', "4: unknown key 'embedings' in [text]; did you mean 'embeddings'?"),
     (PROJECT + 'taxonomy = "nope.toml"\n', "3: no file 'nope.toml' in the project; "
-        "create it, name one that vocflow brings (airline, bank, default), or leave the key out"),
+        "create it, name one that vocflow brings (airline, bank, default, signals), or leave the key out"),
 ]  # fmt: skip
 
 
@@ -306,7 +306,7 @@ THEME = '[[theme]]\nname = "waiting"\n'
             "3: [theme.rules.en]: English rules stand in the theme itself; write them under [[theme]]"),
         ('extends = "airlines"\n' + THEME, "1: no taxonomy \"airlines\"; did you mean 'airline'?"),
         ('extends = "../other.toml"\n' + THEME, '1: no taxonomy "../other.toml"; name a file in the same folder, or '
-            "one that vocflow brings: airline, bank, default"),
+            "one that vocflow brings: airline, bank, default, signals"),
         ('extends = "taxonomy.toml"\n' + THEME, "1: a taxonomy cannot extend itself: taxonomy.toml -> taxonomy.toml; "
             "leave out one `extends`"),
         ('[[themes]]\nname = "x"\n', "1: unknown key 'themes'; did you mean 'theme'?"),

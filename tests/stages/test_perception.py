@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.stages.loop import company
+from tests.stages.loop import HEADERS, company, write
 from vocflow.config import Project
 from vocflow.metrics import belief_gap, share
 from vocflow.report.scorecard.perception import Perception
-from vocflow.stages import measure
+from vocflow.stages import ingest, measure, report
 
 # 50 colleagues, of whom 40 answer 4 or 5; 100 customers, of whom 8 do.
 STAFF = [("2026-05-04", 5 if at < 20 else 4 if at < 40 else 3, "") for at in range(50)]
@@ -59,6 +59,18 @@ def test_a_question_that_customers_were_not_asked_on_that_scale_is_named(tmp_pat
     found = perception(company(tmp_path, survey=SURVEY, staff=staff))
     assert found is not None
     assert (found.unpaired, [belief.question for belief in found.beliefs]) == (("The boat",), ["Ease of contact"])
+
+
+def test_a_few_new_answers_of_staff_are_not_told_by_the_next_report(tmp_path: Path) -> None:
+    project = company(tmp_path, survey=SURVEY, staff=STAFF)
+    report(project, measure(project))
+    write(tmp_path / "staff.csv", HEADERS["staff"], [*STAFF, *[("2026-05-05", 1, "")] * 3])
+    ingest(project)
+    facts = measure(project)
+    assert facts.scorecard is not None and facts.scorecard.perception is not None
+    found = facts.scorecard.perception
+    assert (found.beliefs, found.suppressed) == ((), ("Ease of contact",))
+    assert not [figure.id for figure in facts.figures() if "ease-of-contact" in figure.id]
 
 
 def test_where_staff_were_asked_nothing_there_is_no_section(tmp_path: Path) -> None:

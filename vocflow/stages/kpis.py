@@ -14,6 +14,7 @@ from vocflow.report.scorecard.kpis import KpiFact
 from vocflow.schema import Figure, Unit
 from vocflow.stages.bench import Bench
 from vocflow.stages.closing import in_time_parameters
+from vocflow.stages.disclosure import is_anonymous, withheld
 from vocflow.stages.measures import take
 from vocflow.stages.opening import stored_hours
 from vocflow.stages.questions import questions
@@ -101,7 +102,10 @@ def measured(work: Work, name: MeasureName, figure_id: str) -> Figure:
         raise NotMeasured(f"nothing was counted for {name}") from error
     if n < SUPPRESS_BELOW:
         raise NotMeasured(f"{name} rests on fewer than {SUPPRESS_BELOW} answers")
-    return work.recorder.figure(figure_id, measure, **parameters)
+    figure = work.recorder.figure(figure_id, measure, **parameters)
+    if is_anonymous(work.project, parameters.get("sources", ())) and withheld(work.recorder, figure):
+        raise NotMeasured(f"{name} would tell of fewer than {SUPPRESS_BELOW} answers beside an earlier report")
+    return figure
 
 
 def _period(work: Work) -> dict[str, Any]:

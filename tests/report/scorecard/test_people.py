@@ -125,7 +125,7 @@ def test_the_belief_gap_is_claimed_by_its_verdict(beliefs: tuple[Belief, ...], h
 def test_both_sides_stand_beside_the_gap_with_their_n() -> None:
     said = words(perception(BELIEFS))
     assert "Ease of contact | 80% (69% to 91%), n = 50 | 8% (3% to 13%), n = 100 | +72.0 (+57.0 to +82.0)" in said
-    assert "answers on a side, so not shown: Price." in said
+    assert "Fewer than 10 answers on a side" in said and "so not shown: Price." in said
     assert "not of customers on the same scale: Crew." in said
 
 

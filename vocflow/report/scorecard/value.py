@@ -85,7 +85,7 @@ class Department:
 class ValueFacts:
     """Shares are of customers, each once, who commented in the span that `span` names; None where nothing was asked.
 
-    `compared` says whether groups were large enough to be compared at all, `knows_wishes` whether the taxonomy has wishes.
+    `compared` says whether groups were large enough to be compared at all, `knows_wishes` whether the taxonomy does.
     """
 
     span: str

@@ -28,14 +28,14 @@ QUALIFY row_number() OVER (
     PARTITION BY coalesce(f.customer_id, f.author_id, f.feedback_id) ORDER BY f.occurred_at DESC NULLS LAST, f.feedback_id
 ) = 1;
 
--- scored_by_customer: one row per answer of a known customer to a 0-10 outcome question before `until`, with the one after.
-CREATE OR REPLACE MACRO scored_by_customer(until) AS TABLE
+-- scored_by_customer: one row per answer of a known customer to a 0-10 outcome question in [since, until), with the next.
+CREATE OR REPLACE MACRO scored_by_customer(since, until) AS TABLE
 SELECT f.customer_id, f.feedback_id, f.source, f.occurred_at, f.file_id, f.line, r.value AS score,
     lead(r.value) OVER later AS next_score, lead(f.occurred_at) OVER later AS next_at
 FROM feedback AS f
 JOIN rating AS r ON r.feedback_id = f.feedback_id AND r.role = 'outcome' AND r.scale = 'nps'
 WHERE f.kind = 'survey' AND f.customer_id IS NOT NULL AND f.occurred_at IS NOT NULL
-  AND (until IS NULL OR f.occurred_at < until)
+  AND (since IS NULL OR f.occurred_at >= since) AND (until IS NULL OR f.occurred_at < until)
   AND f.source IN (SELECT source FROM listening_post)
 WINDOW later AS (PARTITION BY f.customer_id ORDER BY f.occurred_at, f.feedback_id);
 
@@ -48,8 +48,8 @@ SELECT * FROM callback WHERE (until IS NULL OR called_at < until) AND source IN 
 -- customer, the first ticket resolved.
 CREATE OR REPLACE MACRO detractor(since, until, known_until) AS TABLE
 WITH latest AS (
-    SELECT * FROM scored_by_customer(known_until)
-    WHERE score < 7 AND (since IS NULL OR occurred_at >= since) AND (until IS NULL OR occurred_at < until)
+    SELECT * FROM scored_by_customer(since, known_until)
+    WHERE score < 7 AND (until IS NULL OR occurred_at < until)
     QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY occurred_at DESC, feedback_id) = 1
 ),
 called AS (
@@ -88,8 +88,8 @@ QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY called_at DESC, cal
 -- pair): whether the score rose, and whether the customer was spoken to in a call back between the two.
 CREATE OR REPLACE MACRO answered_again(since, until) AS TABLE
 WITH pair AS (
-    SELECT * FROM scored_by_customer(until)
-    WHERE score < 7 AND next_at IS NOT NULL AND (since IS NULL OR occurred_at >= since)
+    SELECT * FROM scored_by_customer(since, until)
+    WHERE score < 7 AND next_at IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY occurred_at DESC, feedback_id) = 1
 )
 SELECT p.customer_id, p.feedback_id, p.source, p.file_id, p.line, p.score, p.next_score, p.next_score > p.score AS rose,
