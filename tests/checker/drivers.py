@@ -52,7 +52,8 @@ def themes(measured: Measured) -> Family | None:
     mentions = measured.mentions.merge(said[[*places, "key"]], on=places, suffixes=("", "_r"))
     at = {place: number for number, place in enumerate(zip(*(said[name] for name in places), strict=True))}
     columns: dict[str, dict[str, Array]] = {}
-    for theme, hits in mentions[mentions["feeling"].isin(["negative", "positive"])].groupby("theme"):
+    felt = mentions[mentions["feeling"].isin(["negative", "positive"])]
+    for theme, hits in felt[~felt["theme"].isin(measured.project.signals)].groupby("theme"):
         pair = {column: np.zeros(len(said)) for column in ("criticised", "praised")}
         for row in hits.itertuples():
             pair["criticised" if row.feeling == "negative" else "praised"][at[row.path, row.line, row.when]] = 1

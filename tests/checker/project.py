@@ -136,6 +136,8 @@ class Project:
     sources: tuple[Source, ...]
     owners: dict[str, str | None]
     """The themes of the taxonomy with their owners."""
+    signals: set[str]
+    """Themes that are no drivers, whatever goes with them."""
     table: dict[str, Any] = field(repr=False)
 
 
@@ -158,14 +160,19 @@ def load(root: Path, data_root: Path | None = None) -> Project:
         account=about.get("account"),
         sources=sources,
         owners=_owners(root, about.get("taxonomy")),
+        signals={theme["name"] for theme in _themes(root, about.get("taxonomy")) if not theme.get("driver", True)},
         table=table,
     )
 
 
-def _owners(root: Path, name: str | None) -> dict[str, str | None]:
+def _themes(root: Path, name: str | None) -> list[dict[str, Any]]:
     shipped = Path(__file__).resolve().parents[2] / "vocflow" / "text" / "taxonomy" / "default.toml"
     path = root / name if name else shipped
-    themes = tomllib.loads(path.read_text(encoding="utf-8"))["theme"]
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["theme"])
+
+
+def _owners(root: Path, name: str | None) -> dict[str, str | None]:
+    themes = _themes(root, name)
     own = {theme["name"]: theme.get("owner") for theme in themes}
     parents = {theme["name"]: theme.get("parent") for theme in themes}
     return {name: owner or own.get(parents[name] or "") for name, owner in own.items()}
