@@ -273,8 +273,8 @@ def _unranked(r: Reading, marks: Marks, found: Found) -> None:
 
 
 def _part(name: str) -> str:
-    """ "fell 26.4 points", "fell by less than 0.1 points" or "shows no detectable change"."""
-    return rf"«(?P<{name}>\{{C\}} \{{F\}} points|\{{C\}} by less than 0.1 points|shows \{{C\}})»"
+    """What a part of a change did: "it fell 26.4 points", "it fell by less than 0.1 points", "no detectable change"."""
+    return rf"«(?P<{name}>it \{{C\}} \{{F\}} points|it \{{C\}} by less than 0.1 points|\{{C\}})»"
 
 
 DEK: list[Rule] = [
