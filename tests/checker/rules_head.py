@@ -273,7 +273,7 @@ def _unranked(r: Reading, marks: Marks, found: Found) -> None:
 
 
 def _part(name: str) -> str:
-    """ "it fell 26.4 points", "it fell by less than 0.1 points" or "no detectable change"."""
+    """What a part of a change did: "it fell 26.4 points", "it fell by less than 0.1 points", "no detectable change"."""
     return rf"«(?P<{name}>it \{{C\}} \{{F\}} points|it \{{C\}} by less than 0.1 points|\{{C\}})»"
 
 

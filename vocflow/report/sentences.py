@@ -273,14 +273,14 @@ def _where_it_lies(facts: Facts, change: Change) -> list[Sentence]:
 
 
 def _it_did(part: SplitPart) -> Sentence:
-    """ "it fell 26.4 points", or "no detectable change"."""
+    """What a part did: "it fell 26.4 points", or "no detectable change"."""
     if part.verdict == NONE:
         return Sentence(Claim(part.size.id, part.verdict))
     return Sentence("it ") + split_size(part)
 
 
 def split_size(part: SplitPart) -> Sentence:
-    """ "fell 26.4 points", of a part that is called."""
+    """What a part that is called did: "fell 26.4 points"."""
     claim, size = Claim(part.size.id, part.verdict), Printed(part.size, form="size")
     if size.rounds_to_zero:
         return Sentence(claim, " by less than ", Constant("0.1"), " points")
