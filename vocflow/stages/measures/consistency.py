@@ -22,19 +22,32 @@ SEQUENCE = (*CONTACTS, "days", "same_theme", "signals")
 Groups = dict[tuple[str | None, str], DurationCurve]
 
 
-def contact_times(bench: Bench, parameters: Parameters) -> Groups:
-    """The durations of contacts by theme (None: all contacts) and channel; `timed` is "wait" or "resolution"."""
-    values = {key: parameters.get(key) for key in ("timed", *CONTACTS)}
+def contact_groups(bench: Bench, parameters: Parameters) -> dict[tuple[str | None, str], dict[str, Any]]:
+    """Contacts by theme (None: all) and channel: mentions, criticism, and their durations with which had ended."""
+    values = {key: parameters.get(key) for key in CONTACTS}
 
-    def curves() -> Groups:
-        table = bench.warehouse.arrow("figure/contact_times", **values)
-        keys = zip(table["theme"].to_pylist(), table["channel"].to_pylist(), strict=True)
+    def groups() -> dict[tuple[str | None, str], dict[str, Any]]:
+        table = bench.warehouse.arrow("figure/contact_groups", **values)
         return {
-            key: metrics.kaplan_meier(np.asarray(seconds.values), np.asarray(ended.values))
-            for key, seconds, ended in zip(keys, table["seconds"], table["ended"], strict=True)
+            (row["theme"].as_py(), row["channel"].as_py()): row
+            for row in ({name: table[name][at] for name in table.column_names} for at in range(table.num_rows))
         }
 
-    return bench.once(f"contact_times {values}", curves)
+    return bench.once(f"contact_groups {values}", groups)
+
+
+def contact_times(bench: Bench, parameters: Parameters) -> Groups:
+    """The durations of contacts by theme (None: all contacts) and channel; `timed` is "wait" or "resolution"."""
+    timed = parameters["timed"]
+
+    def curves() -> Groups:
+        return {
+            key: metrics.kaplan_meier(np.asarray(group[timed].values), np.asarray(group[f"{timed}_ended"].values))
+            for key, group in contact_groups(bench, parameters).items()
+            if len(group[timed])
+        }
+
+    return bench.once(f"contact_times {[timed, *(parameters.get(key) for key in CONTACTS)]}", curves)
 
 
 def contact_gap(bench: Bench, parameters: Parameters) -> Difference | None:
@@ -53,8 +66,11 @@ def criticism_gap(bench: Bench, parameters: Parameters) -> Difference:
 
 def criticism(bench: Bench, parameters: Parameters) -> dict[tuple[str, str], tuple[int, int]]:
     """Criticism among mentions, and mentions, by theme and channel of contacts."""
-    rows = bench.rows("contact_feelings", parameters, *CONTACTS)
-    return {(row["theme"], row["channel"]): (row["negative"], row["n"]) for row in rows}
+    return {
+        (theme, channel): (group["negative"].as_py(), group["mentions"].as_py())
+        for (theme, channel), group in contact_groups(bench, parameters).items()
+        if theme is not None
+    }
 
 
 ASKED = ("asked", "low", "high", "asked_in")
@@ -133,9 +149,10 @@ def _answer_mean(bench: Bench, parameters: Parameters) -> Measured:
 
 
 def sequence_counts(bench: Bench, parameters: Parameters) -> tuple[int, int]:
-    """Phone contacts that came after a written one, and all of known customers."""
-    row = bench.rows("sequences", parameters, *SEQUENCE)[0]
-    return row["preceded"], row["n"]
+    """Phone contacts that came after a written one, and all of known customers; or those about a theme alone."""
+    row = bench.rows("sequences", parameters, *CONTACTS, "days", "signals")[0]
+    ending = "_theme" if parameters["same_theme"] else ""
+    return row[f"preceded{ending}"], row[f"n{ending}"]
 
 
 def _sequences(bench: Bench, parameters: Parameters) -> Measured:

@@ -14,6 +14,7 @@ from vocflow.stages.measures.measure import Measure, Measured, Result, earlier
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 CONTACTS = ("since", "until", "as_of")
@@ -27,14 +28,26 @@ Columns = dict[str, "NDArray[np.float64]"]
 
 
 def _columns(bench: Bench, name: str, parameters: Parameters, *wanted: str) -> Columns:
-    """A query of many rows as one array a column."""
+    """The lists of one channel's row of a query, as arrays; empty ones where the channel has no row."""
     values = {key: parameters.get(key) for key in wanted}
 
-    def fetched() -> Columns:
+    def fetched() -> dict[str, Columns]:
         table = bench.warehouse.arrow(f"figure/{name}", **values)
-        return {column: table.column(column).to_numpy().astype(float) for column in table.column_names}
+        columns = [column for column in table.column_names if column != "channel"]
+        return {
+            channel: {column: _array(table.column(column)[row]) for column in columns}
+            for row, channel in enumerate(table.column("channel").to_pylist())
+        } | {"": {column: _array(None) for column in columns}}
 
-    return bench.once(f"columns of {name} {values}", fetched)
+    channels = bench.once(f"columns of {name} {values}", fetched)
+    return channels.get(parameters["channel"], channels[""])
+
+
+def _array(values: pa.ListScalar | None) -> NDArray[np.float64]:
+    """A list of DuckDB as an array."""
+    import numpy as np
+
+    return np.zeros(0) if values is None else values.values.to_numpy(zero_copy_only=False).astype(np.float64)
 
 
 def _seconds(found: Columns, hours: dict[str, Any] | None) -> NDArray[np.float64]:
@@ -50,7 +63,7 @@ def duration_curve(bench: Bench, parameters: Parameters) -> DurationCurve:
     """How long the contacts of a channel last until an `ending`, open ones censored."""
 
     def worked_out() -> DurationCurve:
-        found = _columns(bench, "lasted_times", parameters, *LASTED)
+        found = _columns(bench, "lasted_times", parameters, *CONTACTS, "ending")
         return metrics.kaplan_meier(_seconds(found, parameters["hours"]), found["ended"])
 
     wanted = {key: parameters.get(key) for key in (*LASTED, "hours")}
@@ -59,14 +72,14 @@ def duration_curve(bench: Bench, parameters: Parameters) -> DurationCurve:
 
 def lasting(bench: Bench, parameters: Parameters) -> int:
     """How many contacts of a channel have a known or open `ending`."""
-    return int(_columns(bench, "lasted_times", parameters, *LASTED)["ended"].size)
+    return int(_columns(bench, "lasted_times", parameters, *CONTACTS, "ending")["ended"].size)
 
 
 def turning_point(bench: Bench, parameters: Parameters) -> TurningPoint:
     """The reply time at which as many of a channel's rated contacts are dissatisfied as satisfied."""
 
     def worked_out() -> TurningPoint:
-        found = _columns(bench, "speed_ratings", parameters, *CONTACTS, "channel")
+        found = _columns(bench, "speed_ratings", parameters, *CONTACTS)
         # an answer within the second took one: what took no time has no logarithm
         return metrics.turning_point(_seconds(found, parameters["hours"]).clip(min=1.0), found["critical"])
 
@@ -76,7 +89,7 @@ def turning_point(bench: Bench, parameters: Parameters) -> TurningPoint:
 
 def rated_replies(bench: Bench, parameters: Parameters) -> int:
     """How many contacts of a channel were answered and rated."""
-    return int(_columns(bench, "speed_ratings", parameters, *CONTACTS, "channel")["critical"].size)
+    return int(_columns(bench, "speed_ratings", parameters, *CONTACTS)["critical"].size)
 
 
 def bar_change(bench: Bench, parameters: Parameters) -> BarChange | None:
@@ -119,7 +132,7 @@ def _open(bench: Bench, parameters: Parameters) -> Measured:
 
 
 def _queue(bench: Bench, parameters: Parameters) -> Measured:
-    waits = _columns(bench, "queue_waits", parameters, *CONTACTS, "channel")["seconds"]
+    waits = _columns(bench, "queue_waits", parameters, *CONTACTS)["seconds"]
     return metrics.duration_quantile(waits, [True] * waits.size, parameters["part"])
 
 

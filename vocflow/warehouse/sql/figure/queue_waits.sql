@@ -1,3 +1,4 @@
--- queue_waits: one row per contact of a channel that came through a queue: the seconds it took.
-SELECT queue_seconds AS seconds FROM contact($since, $until, $as_of)
-WHERE channel = $channel AND queue_seconds IS NOT NULL;
+-- queue_waits: one row per channel with a queue: the seconds that each contact took to come through it.
+SELECT channel, list(queue_seconds) AS seconds FROM contact($since, $until, $as_of)
+WHERE queue_seconds IS NOT NULL
+GROUP BY channel;

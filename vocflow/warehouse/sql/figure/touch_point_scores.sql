@@ -5,7 +5,7 @@ WITH themed AS (
 ),
 answer AS (
     SELECT s.feedback_id, s.score FROM scored($sources, $since, $until, NULL, NULL) AS s
-    WHERE s.feedback_id IN (SELECT feedback_id FROM spoken($since, $until))
+    WHERE s.feedback_id IN (SELECT feedback_id FROM comment)
 ),
 concerns AS (
     SELECT m.feedback_id, t.touch_point FROM mentioned($since, $until) AS m JOIN themed AS t USING (theme)
