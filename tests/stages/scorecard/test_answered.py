@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import load_project
 from vocflow.report.facts import Facts
 from vocflow.report.scorecard.answered import Answered
-from vocflow.stages import explain, ingest, measure, report
+from vocflow.stages import explain, figure_list, ingest, measure, report
 
 INVITATIONS = """
 [[source]]
@@ -151,3 +152,16 @@ def test_lists_that_name_segments_only_are_held_against_answers_of_nobody_named(
     assert answered.rate.value == pytest.approx(16 / 50)
     (plans,) = (table for table in answered.tables if table.part == "plan")
     assert {group.name: group.rate.value for group in plans.groups} == {"Basic": pytest.approx(0.2), "Plus": 0.5}
+
+
+def test_the_sample_company_shows_its_planted_rates(example_project: Path) -> None:
+    """truth.json: 22% of Basic customers open the survey, 34% of Plus, 45% of Business; the app is answered less."""
+    truth = json.loads((example_project / "truth.json").read_text(encoding="utf-8"))["response"]
+    figures = {row["figure_id"]: row for row in figure_list(load_project(example_project))}
+    shown = 0
+    for part, planted in (("plan", truth["by_plan"]), ("channel", truth["by_channel"])):
+        for name, rate in planted.items():
+            figure = figures.get(f"response.2026-Q3.{part}.{name.lower()}")
+            shown += figure is not None
+            assert figure is None or figure["low"] <= rate <= figure["high"], name
+    assert shown >= 4
