@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from vocflow.metrics import duration_quantile, kaplan_meier, share, share_within
 
 # Freireich et al. 1963, Blood 21: weeks of remission of 21 children with acute leukaemia on 6-mercaptopurine, + for
-# those still in remission, and of 21 on placebo. As printed in Kleinbaum & Klein 2012, Survival Analysis, chapter 2, and
-# in Collett 2015, Modelling Survival Data in Medical Research.
+# those still in remission, and of 21 on placebo. As printed in Kleinbaum & Klein 2012, Survival Analysis, chapter 2,
+# and in Collett 2015, Modelling Survival Data in Medical Research.
 SIX_MP = [
     "6",
     "6",
