@@ -76,7 +76,7 @@ def test_five_thousand_records_over_nine_quarters(planted: Planted, truth: dict[
     counts = Counter(record["source"] for record in planted)
     assert truth["records_by_source"] == counts
     assert counts["loyalty_survey"] == 2800
-    on_top = ("delivery_survey", "callbacks", "app_messages", "night_line", "app_survey")
+    on_top = ("delivery_survey", "callbacks", "app_messages", "night_line", "app_survey", "renewals", "internal_service")
     follow_ups = sum("follow_up_of" in record for record in planted)
     assert sum(counts.values()) - sum(counts[source] for source in on_top) - follow_ups == pytest.approx(5000, rel=0.02)
 
