@@ -24,7 +24,7 @@ NOISE = 0.9
 def write(story: Story, count: int) -> None:
     """`count` answers, 1 to 5, of members of one department about another."""
     dice = story.dice_for(SOURCE)
-    with story.place("staff", "internal_2026.csv").open("w", encoding="utf-8", newline="") as file:
+    with story.place("departments", "internal_2026.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("answer_id", "answered_on", "department", "about_department", "satisfaction"))
         for at in range(count):

@@ -22,7 +22,7 @@ SAID_SO = 0.6
 """Of all who answer: how many say it in their own words too."""
 WISHING = 0.7
 WISHED = ("availability", "price", "battery")
-WISHES = ((0.10, 0.65, 0.25), (0.35, 0.35, 0.30), (0.80, 0.05, 0.15))
+WISHES = ((0.10, 0.65, 0.25), (0.35, 0.35, 0.30), (0.80, 0.06, 0.14))
 """Of those who wish for something (WISHING of all), by plan: for which of the three."""
 _AGAIN = (
     "I would choose Kestrel again", "would recommend it to my friends", "happy to stay a customer",
@@ -56,7 +56,7 @@ def write(story: Story, count: int) -> None:
     """`count` customers who renewed, or did not: each answers once."""
     dice = story.dice_for(SOURCE)
     answered: set[int] = set()
-    with story.place("surveys", "renewals.csv").open("w", encoding="utf-8", newline="") as file:
+    with story.place("renewals", "renewals.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("answer_id", "answered_on", "customer_id", "plan", "would_choose_again", "in_your_own_words"))
         for at in range(count):
