@@ -338,7 +338,7 @@ def test_formats_page_shows_every_key_of_the_project(tmp_path: Path, monkeypatch
     assert (shown.segment, shown.privacy.quarantine_limit, shown.sources[0].name) == ("plan", 0.05, "loyalty_survey")
     tables = tomllib.loads(project)
     assert set(tables["project"]) == {
-        "name", "taxonomy", "period", "as_of", "language", "time_zone", "currency", "brands", "segment"
+        "name", "taxonomy", "period", "as_of", "language", "time_zone", "currency", "brands", "segment", "account"
     }  # fmt: skip
     assert set(tables["privacy"]) == set(type(shown.privacy).model_fields)
     assert set(tables["text"]) == set(type(shown.text).model_fields)
