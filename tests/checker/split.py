@@ -106,7 +106,7 @@ def _parts(now: dict[Group, stats.Answers], then: dict[Group, stats.Answers]) ->
         return float((x[:k] + x[2 * k : 3 * k]) @ (x[k : 2 * k] - x[3 * k :]) / 2)
 
     n = sum(len(answers) for period in (now, then) for answers in period.values())
-    z = stats.normal(1 - 0.05 / 2)  # two statements at once
+    z = max(stats.in_effect(_all(period), 1 - 0.05 / 2)[1] for period in (now, then))  # two statements at once
     found = {}
     for name, part in (("mix", mix), ("within", within)):
         slopes = np.array([(part(at + step) - part(at - step)) / 2e-4 for step in 1e-4 * np.eye(at.size)])
@@ -120,4 +120,15 @@ def _period(groups: list[stats.Answers]) -> tuple[Floats, Floats, Floats, float]
     sizes = np.array([len(answers) for answers in groups], float)
     scores = np.array([stats.nps(answers).value for answers in groups])
     squares = np.array([stats.adjusted_variance(answers) for answers in groups])
-    return sizes / sizes.sum(), scores, squares, sum(stats.in_effect(answers, 0.95)[0] for answers in groups)
+    apart = sum(stats.in_effect(answers, 0.95)[0] for answers in groups)
+    # Who answered in several groups makes the whole worth less than its groups by themselves.
+    effective = min(apart, stats.in_effect(_all(dict(enumerate(groups))), 0.95)[0])
+    return sizes / sizes.sum(), scores, squares * apart / effective, effective
+
+
+def _all(groups: dict[Any, stats.Answers]) -> stats.Answers:
+    """The answers of every group together."""
+    return stats.Answers(
+        [score for answers in groups.values() for score in answers],
+        [who for answers in groups.values() for who in answers.who],
+    )

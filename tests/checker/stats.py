@@ -97,7 +97,7 @@ def in_effect(scores: Sequence[float], level: float) -> tuple[float, float]:
         return min(n, voices), quantile
     squares = (clusters["sum"] / n) ** 2
     variance = max(squares.sum() * number / (number - 1), (squares / (1 - share)).sum())
-    return min(n, float(spread / variance)), quantile
+    return (min(n, float(spread / variance)) if variance > 1e-15 else float(n)), quantile
 
 
 def share(hits: int, n: int, level: float = 0.95) -> Fact:

@@ -79,6 +79,16 @@ def test_respondents_who_answer_often_make_it_less_certain() -> None:
     assert less.within.high - less.within.low > 1.1 * (sure.within.high - sure.within.low)
 
 
+def test_respondents_who_answer_in_several_groups_make_it_less_certain() -> None:
+    # Each of 100 accounts answers in both groups alike: the whole is worth 100 answers, the groups by themselves 200.
+    groups = {"a": nps(50, 20, 30), "b": nps(50, 20, 30)}
+    whole = nps_from_respondents([2, 0, 0], [0, 2, 0], [0, 0, 2], [50, 20, 30])
+    sure = decompose_change(groups, groups)
+    less = decompose_change(groups, groups, whole=(whole, whole))
+    assert less.within.high - less.within.low > 1.4 * (sure.within.high - sure.within.low)
+    assert decompose_change(groups, groups, whole=(nps(100, 40, 60), nps(100, 40, 60))) == sure
+
+
 # ---- simulated worlds ------------------------------------------------------------------------------------------------
 
 PLANS: Shares = ((0.30, 0.30, 0.40), (0.55, 0.30, 0.15), (0.70, 0.20, 0.10))

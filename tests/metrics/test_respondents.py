@@ -64,6 +64,11 @@ def test_respondents_who_all_agree_cannot_tell_how_they_hang_together() -> None:
     assert nps_from_scores([10, 9, 3], clusters=["a"] * 3).effective_n == pytest.approx(1)
 
 
+def test_respondents_whose_answers_cancel_out_are_worth_no_more_than_their_answers() -> None:
+    estimate = nps_from_scores([10, 3] * 5, clusters=[at // 2 for at in range(10)])
+    assert (estimate.score, estimate.se, estimate.effective_n) == (0.0, 0.0, 10.0)
+
+
 @given(scores)
 def test_without_repeats_and_weights_it_is_the_plain_score(answers: list[int]) -> None:
     up, down = sum(a >= 9 for a in answers), sum(a < 7 for a in answers)

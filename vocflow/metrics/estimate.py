@@ -72,6 +72,19 @@ def student_quantile(z: float, df: float) -> float:
     return -float(stdtrit(df, ndtr(-z)))
 
 
+def two_sided(t: float, df: float) -> float:
+    """The chance of at least `t` standard errors in either direction, by Student's t; normal for endless `df`.
+
+    >>> round(two_sided(1.959964, math.inf), 4), round(two_sided(2.262157, 9), 4)
+    (0.05, 0.05)
+    """
+    if math.isinf(df):
+        return math.erfc(t / math.sqrt(2))
+    from scipy.special import stdtr
+
+    return 2 * float(stdtr(df, -t))
+
+
 def whole_number(value: float, what: str) -> int:
     """`value` as an int; ValueError that names it unless it is a whole number of 0 or more."""
     if not (math.isfinite(value) and value >= 0 and value == int(value)):

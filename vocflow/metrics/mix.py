@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vocflow.metrics.estimate import Difference, normal_quantile, verdict
+from vocflow.metrics.estimate import Difference, normal_quantile, student_quantile, two_sided, verdict
 from vocflow.metrics.nps import NpsEstimate, variance, with_pseudo_responses
 
 Floats = NDArray[np.float64]
@@ -57,13 +57,20 @@ class Decomposition:
 
 
 def decompose_change(
-    after: Mapping[Any, NpsEstimate], before: Mapping[Any, NpsEstimate], *, level: float = 0.95
+    after: Mapping[Any, NpsEstimate],
+    before: Mapping[Any, NpsEstimate],
+    *,
+    whole: tuple[NpsEstimate, NpsEstimate] | None = None,
+    level: float = 0.95,
 ) -> Decomposition:
     """Split the change of NPS between two independent periods into change of mix and change within groups.
 
     Both map the same groups to their estimates; every group needs answers in both periods, since nothing can be said of
     a change within one that was not there (put small ones together first). Weighted and clustered estimates
     count with their effective n.
+
+    Where respondents answered in several groups, `whole` gives the estimates of all answers, after and before: what the
+    whole is worth less than its groups by themselves widens every interval, and so do its degrees of freedom.
 
     The intervals are normal ones from the delta method. They count what a sample gets wrong of both the scores of the
     groups, at their adjusted-Wald variances, and their shares. ValueError for groups that differ, and for none.
@@ -82,16 +89,17 @@ def decompose_change(
         odd = sorted(map(str, set(after) ^ set(before)))
         raise ValueError(f"a change is split by groups that answered in both periods; not so: {odd or 'there is none'}")
     groups = list(before)
-    then, now = _Period([before[g] for g in groups]), _Period([after[g] for g in groups])
+    wholes = whole or (None, None)
+    now, then = (_Period([period[g] for g in groups], of) for period, of in zip((after, before), wholes, strict=True))
     middle = (then.score + now.score) / 2
     moved, step = now.share - then.share, now.mean - then.mean
     # Of mean level: since the changes of share add up to 0, taking the overall score away changes no sum.
     height, weight = (now.mean + then.mean) / 2 - middle, (now.share + then.share) / 2
-    z = normal_quantile(1 - (1 - level) / PARTS)
+    z = student_quantile(normal_quantile(1 - (1 - level) / PARTS), min(now.df, then.df))
 
     def part(sizes: Floats, by_share: Floats, by_mean: Floats, of: Floats) -> Difference:
         se = math.sqrt(sum(period.error(by_share * of, by_mean * of) for period in (now, then)))
-        return _difference(float(sizes @ of), se, z)
+        return _difference(float(sizes @ of), se, z, min(now.df, then.df))
 
     mix = (moved * height, height, moved / 2)
     within = (weight * step, step / 2, weight)
@@ -109,14 +117,17 @@ def decompose_change(
 class _Period:
     """The groups of one period: their shares, their scores in points, and how far a sample can be wrong of either."""
 
-    def __init__(self, estimates: list[NpsEstimate]) -> None:
+    def __init__(self, estimates: list[NpsEstimate], whole: NpsEstimate | None) -> None:
         counts = np.array([estimate.n for estimate in estimates], dtype=np.float64)
         self.n = int(counts.sum())
         self.share = counts / self.n
         self.mean = np.array([estimate.score for estimate in estimates])
         self.score = float(self.share @ self.mean)
-        self.effective_n = sum(estimate.effective_n for estimate in estimates)
-        self.squares = np.array([1e4 * variance(*with_pseudo_responses(*each.effective)) for each in estimates])
+        apart = sum(estimate.effective_n for estimate in estimates)
+        self.effective_n = min(apart, whole.effective_n) if whole else apart
+        squares = np.array([1e4 * variance(*with_pseudo_responses(*each.effective)) for each in estimates])
+        self.squares = squares * (apart / self.effective_n)
+        self.df = whole.df if whole else math.inf
 
     def error(self, by_share: Floats, by_mean: Floats) -> float:
         """The variance of what grows by these slopes with the shares (multinomial) and the scores of the groups."""
@@ -124,8 +135,8 @@ class _Period:
         return float(of_shares / self.effective_n + self.squares @ by_mean**2)
 
 
-def _difference(size: float, se: float, z: float) -> Difference:
+def _difference(size: float, se: float, z: float, df: float) -> Difference:
     low, high = size - z * se, size + z * se
     # Adjusted as the interval is, so that p < 1 - level exactly where the interval leaves 0 out.
-    p = min(1.0, PARTS * math.erfc(abs(size) / (se * math.sqrt(2)))) if se else 1.0
+    p = min(1.0, PARTS * two_sided(abs(size) / se, df)) if se else 1.0
     return Difference(size, low, high, p, verdict(low, high))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 PROMOTER_FROM, PASSIVE_FROM = 9, 7
+NOTHING = 1e-15
+"""A variance below this is rounding."""
 SAME_WEIGHT = 1e-12
 """Weights whose relative spread is below this are all alike."""
 
@@ -136,7 +138,8 @@ def _precision(spoken: _Spoken, score: float, variance: float) -> tuple[float, f
     squares = (part * ((spoken.promoted - spoken.detracted) / spoken.weight - score)) ** 2
     linearised = float(spoken.times @ squares) * number / (number - 1)
     largest = max(linearised, float(spoken.times @ (squares / (1 - part))))
-    return min(spoken.kish, variance / largest), math.sqrt(linearised)
+    # Where each respondent's answers cancel out nothing varies between them; they tell no more than independent ones.
+    return min(spoken.kish, variance / largest if largest > NOTHING else math.inf), math.sqrt(linearised)
 
 
 def _voices(spoken: _Spoken) -> float:

@@ -13,7 +13,7 @@ from vocflow import metrics
 from vocflow.metrics import Decomposition, GroupPart, NpsEstimate
 from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures.measure import ANSWERS, Measure, Measured, Result, earlier
-from vocflow.stages.measures.scores import from_patterns
+from vocflow.stages.measures.scores import from_patterns, nps_estimate
 
 Group = tuple[str | None, ...]
 Patterns = list[dict[str, Any]]
@@ -45,7 +45,8 @@ def _decomposed(bench: Bench, parameters: Parameters) -> Decomposition | None:
     after, before = (
         {group: from_patterns(rows) for group, rows in period.items()} for period in (grouped.after, grouped.before)
     )
-    return metrics.decompose_change(after, before, level=parameters["level"])
+    whole = nps_estimate(bench, parameters), nps_estimate(bench, earlier(parameters))
+    return metrics.decompose_change(after, before, whole=whole, level=parameters["level"])
 
 
 def _patterns(bench: Bench, parameters: Parameters) -> dict[Group, Patterns]:
