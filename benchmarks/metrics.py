@@ -64,8 +64,8 @@ def build(folder: Path, feedback: int) -> None:
     (folder / BUILT).touch()
 
 
-def timed(seconds: dict[str, float], wrapped: Callable[..., Any]) -> Callable[..., Any]:
-    """The method of a warehouse, with the seconds of each named query added up."""
+def timed(seconds: dict[str, float], calls: dict[str, int], wrapped: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of a warehouse, with the seconds and the calls of each named query added up."""
 
     def call(warehouse: object, name: str, /, **values: object) -> Any:
         began = time.perf_counter()
@@ -73,6 +73,7 @@ def timed(seconds: dict[str, float], wrapped: Callable[..., Any]) -> Callable[..
             return wrapped(warehouse, name, **values)
         finally:
             seconds[name] += time.perf_counter() - began
+            calls[name] += 1
 
     return call
 
@@ -91,9 +92,10 @@ def measure(folder: Path) -> dict[str, Any]:
         warehouse.connection.execute(BASELINE).fetchall()
         baseline = time.perf_counter() - began
     queries: dict[str, float] = defaultdict(float)
+    calls: dict[str, int] = defaultdict(int)
     measures: dict[str, float] = defaultdict(float)
     for name in ("rows", "frame", "arrow"):
-        setattr(Warehouse, name, timed(queries, getattr(Warehouse, name)))
+        setattr(Warehouse, name, timed(queries, calls, getattr(Warehouse, name)))
     take = recorder.take
 
     def timed_take(bench: Any, measure: str, parameters: Any) -> Any:
@@ -111,6 +113,7 @@ def measure(folder: Path) -> dict[str, Any]:
         "feedback": int(facts.feedback.value), "figures": figures, "seconds": spent, "cpu": cpu, "baseline": baseline,
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "in_queries": sum(queries.values()), "queries": _slowest(queries), "measures": _slowest(measures),
+        "calls": {name: calls[name] for name in _slowest(queries)},
     }  # fmt: skip
 
 
@@ -123,7 +126,8 @@ def part(found: dict[str, Any]) -> Part:
     """What was measured, beside what was wanted."""
     feedback, seconds, baseline = found["feedback"], found["seconds"], found["baseline"]
     rows = [
-        [f"query {name}", f"{spent:.2f}", f"{spent / baseline:.1f}"] for name, spent in found["queries"].items()
+        [f"query {name} ({found['calls'][name]} times)", f"{spent:.2f}", f"{spent / baseline:.1f}"]
+        for name, spent in found["queries"].items()
     ] + [[f"measure {name}", f"{spent:.2f}", f"{spent / baseline:.1f}"] for name, spent in found["measures"].items()]
     whole = ["all measures of a report", f"{seconds:.2f}", f"{seconds / baseline:.1f}"]
     lines = [

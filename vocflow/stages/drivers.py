@@ -11,6 +11,7 @@ from vocflow.report.facts import Driver, DriverModel
 from vocflow.schema import Figure, Taxonomy
 from vocflow.stages import driver_models
 from vocflow.stages.driver_models import Model
+from vocflow.stages.measures.drivers import exposed_cents
 from vocflow.stages.periods import Span, moment
 from vocflow.stages.recorder import Recorder, slug
 from vocflow.stages.scope import Scope
@@ -163,9 +164,6 @@ class _Drivers:
             "until": moment(last + timedelta(days=1), zone),
             "as_of": moment(self.scope.as_of, zone),
         }
-        if (
-            len(self.recorder.bench.rows("exposed_values", parameters, "theme", "since", "until", "as_of"))
-            < SUPPRESS_BELOW
-        ):
+        if len(exposed_cents(self.recorder.bench, parameters)) < SUPPRESS_BELOW:
             return None
         return self.recorder.figure(f"exposed.{slug(name)}", "exposed", **parameters)

@@ -8,9 +8,14 @@ from vocflow.stages.bench import Bench, Parameters
 from vocflow.stages.measures.measure import COMMENTS, Measure, Measured
 
 
+def exposed_cents(bench: Bench, parameters: Parameters) -> list[int]:
+    """The yearly value, in cents, of each present customer who criticised the theme."""
+    rows = bench.rows("exposed_values", parameters, *COMMENTS, "as_of")
+    return next((row["cents"] for row in rows if row["theme"] == parameters["theme"]), [])
+
+
 def _exposed(bench: Bench, parameters: Parameters) -> Measured:
-    rows = bench.rows("exposed_values", parameters, "theme", *COMMENTS, "as_of")
-    return revenue_exposed([row["cents"] / 100 for row in rows])
+    return revenue_exposed([cents / 100 for cents in exposed_cents(bench, parameters)])
 
 
 def _driver(bench: Bench, parameters: Parameters) -> Measured:
