@@ -165,10 +165,19 @@ def load(root: Path, data_root: Path | None = None) -> Project:
     )
 
 
+SHIPPED = Path(__file__).resolve().parents[2] / "vocflow" / "text" / "taxonomy"
+
+
 def _themes(root: Path, name: str | None) -> list[dict[str, Any]]:
-    shipped = Path(__file__).resolve().parents[2] / "vocflow" / "text" / "taxonomy" / "default.toml"
-    path = root / name if name else shipped
-    return list(tomllib.loads(path.read_text(encoding="utf-8"))["theme"])
+    """The themes of a taxonomy and of those it extends; what a file says of a theme adds to what it extends."""
+    shipped = SHIPPED / f"{name or 'default'}.toml"
+    path = shipped if shipped.exists() else root / str(name)
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    base = _themes(path.parent, table["extends"]) if "extends" in table else []
+    themes = {theme["name"]: theme for theme in base}
+    for theme in table.get("theme", []):
+        themes[theme["name"]] = themes.get(theme["name"], {}) | theme
+    return list(themes.values())
 
 
 def _owners(root: Path, name: str | None) -> dict[str, str | None]:
