@@ -59,6 +59,7 @@ def test_a_transcript(tmp_path: Path, ending: str, mark: str) -> None:
             "channel": "phone",
             "language": "en",
             "agent": "A12",
+            "queue_seconds": "140",
         }
     ]
     skipped = len(mark.encode())

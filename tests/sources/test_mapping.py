@@ -53,6 +53,7 @@ def test_every_role(tmp_path: Path) -> None:
                 "touch_point": "renewal",
                 "language": "fr",
                 "agent": "A1",
+                "queue_seconds": None,
                 "first_reply_at": "t3",
                 "resolved_at": "t4",
                 "outcome": "solved",

@@ -198,15 +198,15 @@ def test_the_default_taxonomy_has_two_levels_and_an_example_for_each_theme() -> 
     themes = load_taxonomy(DEFAULT_TAXONOMY).themes
     groups = {theme.name for theme in themes if not theme.phrases and not theme.patterns}
     assert {theme.parent for theme in themes if theme.name not in groups} == groups
-    assert {theme.name for theme in themes} - groups == {theme for theme, _ in DEFAULT_EXAMPLES}
+    assert {theme.name for theme in themes if theme.driver} - groups == {theme for theme, _ in DEFAULT_EXAMPLES}
     assert all(theme.description for theme in themes)
 
 
 def test_the_sample_companys_themes_have_owner_and_touch_point() -> None:
     taxonomy = load_taxonomy(SAMPLE_TAXONOMY)
     rules = ThemeRules(taxonomy)
-    assert all(theme.owner for theme in taxonomy.themes)
-    assert all(theme.touch_point for theme in taxonomy.themes if theme.phrases)
+    assert all(theme.owner for theme in taxonomy.themes if theme.driver)
+    assert all(theme.touch_point for theme in taxonomy.themes if theme.phrases and theme.driver)
     text = "The app crashed, the scooter was dirty and the battery empty; 20 minutes on hold, then a rude agent."
     assert set(found(rules, text)) == {
         "waiting on the phone", "courtesy", "app reliability", "vehicle cleanliness", "battery and charging",

@@ -73,7 +73,9 @@ def _windows(x: NDArray[np.float64], v: NDArray[np.float64]) -> Baseline:
     import numpy as np
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        mentions, volume = _trailing(x), np.broadcast_to(_trailing(v), x.shape)
+        said = _trailing(v)
+        # Days without a comment before them have no baseline, like those at the beginning.
+        mentions, volume = _trailing(x), np.broadcast_to(np.where(said > 0, said, np.nan), x.shape)
         days, squares = _trailing((v > 0).astype(float)), _trailing(v * v)
         rate = mentions / volume
         expected_squares = rate**2 * squares
