@@ -11,6 +11,15 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What several files need of one costly thing is made once, in one worker."""
+    for item in items:
+        if "example_project" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("example project"))
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

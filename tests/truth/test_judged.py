@@ -13,7 +13,7 @@ from vocflow.config import load_project
 from vocflow.stages import label, run
 from vocflow.stages.measuring import TAXONOMY_CHANGED
 
-pytestmark = pytest.mark.xdist_group("judged")  # what they share is made once, in one worker
+pytestmark = pytest.mark.xdist_group("example project")  # what they share is made once, in one worker
 
 WORD_STANDS = " Where people judged a comment, their word stands."
 

@@ -158,6 +158,6 @@ def test_what_came_of_calls_is_told_by_the_difference_only() -> None:
     assert "it need not be their doing" in said
     none = replace(AGAIN, gap=gap("higher", 0.1, -0.2, 0.4), verdict="no detectable change")
     said = words(callbacks(replace(LOOP, again=none)))
-    assert "Between those called back and the others there is no detectable difference (+10.0 points" in said
+    assert "Between those called back and the others there is no detectable difference: +10.0 points" in said
     without = words(callbacks(replace(LOOP, has_calls=False, in_time=None, recovered=None, again=None)))
     assert "No list of calls is loaded" in without
