@@ -61,15 +61,15 @@ def misprint(node: Node, fact: Fact, currency: str) -> tuple[str, str] | None:
 
 
 def _duration(seconds: float) -> str:
-    """Seconds and minutes up to 90 of them, hours up to 72, days beyond."""
+    """Seconds and minutes up to 90 of them, hours up to 72, days beyond; a decimal below ten minutes or hours."""
     if math.isinf(seconds):
         return "not reached"
-    if seconds < 5400:
-        return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-    hours = seconds / 3600
-    if hours >= 72:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds >= 259_200:
         return f"{seconds / 86400:,.1f} days"
-    return f"{hours:.1f} h" if hours < 9.95 else f"{hours:.0f} h"
+    number, unit = (seconds / 60, "min") if seconds < 5400 else (seconds / 3600, "h")
+    return f"{number:.1f} {unit}" if number < 9.95 else f"{number:.0f} {unit}"
 
 
 def _shown(exact: float, unit: str, form: str, currency: str) -> tuple[float, str, int]:

@@ -70,8 +70,9 @@ def test_an_identifier_never_leaves_its_attribute(key: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "printed"),
     [
-        (40, "40 s"), (89.6, "90 s"), (150, "2 min"), (5_399, "90 min"), (5_400, "1.5 h"), (93_600, "26 h"),
-        (259_200, "3.0 days"), (1_250_000, "14.5 days"), (math.inf, "not reached"),
+        (40, "40 s"), (89.6, "90 s"), (90, "1.5 min"), (150, "2.5 min"), (596, "9.9 min"), (597, "10 min"),
+        (5_399, "90 min"), (5_400, "1.5 h"), (93_600, "26 h"), (259_199, "72 h"), (259_200, "3.0 days"),
+        (1_250_000, "14.5 days"), (math.inf, "not reached"),
     ],
 )  # fmt: skip
 def test_a_duration_is_printed_in_the_unit_that_suits_its_length(seconds: float, printed: str) -> None:

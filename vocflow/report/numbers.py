@@ -105,7 +105,7 @@ def _duration(seconds: float) -> str:
     for size, unit, most in ((1, "s", 90), (60, "min", 90), (3600, "h", 72)):
         if seconds < most * size:
             number = seconds / size
-            return f"{number:.1f}\u00a0{unit}" if unit == "h" and number < 9.95 else f"{number:.0f}\u00a0{unit}"
+            return f"{number:.1f}\u00a0{unit}" if unit != "s" and number < 9.95 else f"{number:.0f}\u00a0{unit}"
     return f"{seconds / 86400:,.1f}\u00a0days"
 
 

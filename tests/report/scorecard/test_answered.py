@@ -8,8 +8,8 @@ from tests.report import builders as made
 from tests.report.page import Page
 from vocflow.metrics.response import Hearing
 from vocflow.report.facts import Facts
-from vocflow.report.scorecard import Scorecard
-from vocflow.report.scorecard.answered import Answered, AskedGroup, AskedTable, WeightedScore, answered
+from vocflow.report.scorecard import Scorecard, answered
+from vocflow.report.scorecard.answered import Answered, AskedGroup, AskedTable, WeightedScore
 from vocflow.report.scorecard.page import render_scorecard
 
 
@@ -49,9 +49,9 @@ def page(found: Answered) -> Facts:
 
 
 def test_the_heading_names_who_is_not_heard() -> None:
-    assert str(answered(FOUND).heading) == "Basic answers less often than the rest"
+    assert str(answered.section(FOUND).heading) == "Basic answers less often than the rest"
     quiet = replace(PLANS, groups=PLANS.groups[1:2])
-    assert str(answered(replace(FOUND, tables=(quiet,))).heading) == "Who was asked, and who answered"
+    assert str(answered.section(replace(FOUND, tables=(quiet,))).heading) == "Who was asked, and who answered"
 
 
 def test_every_number_has_its_figure_and_every_rank_its_gap() -> None:

@@ -7,11 +7,10 @@ import pytest
 from tests.report import builders as made
 from tests.report.page import Page
 from vocflow.report.facts import Grouping, GroupOf, Split, SplitGroup, SplitPart, Verdict
-from vocflow.report.scorecard import Scorecard
-from vocflow.report.scorecard.mix import mix_section
+from vocflow.report.scorecard import Scorecard, mix, segments
 from vocflow.report.scorecard.page import render_scorecard
 from vocflow.report.scorecard.section import Paragraph, Table
-from vocflow.report.scorecard.segments import SegmentChange, SegmentChanges, segments_section
+from vocflow.report.scorecard.segments import SegmentChange, SegmentChanges
 from vocflow.schema import Figure
 
 NONE: Verdict = "no detectable change"
@@ -45,11 +44,11 @@ def changes(*verdicts: Verdict | None, **more: object) -> SegmentChanges:
     ],
 )
 def test_the_heading_names_the_segments_that_changed(verdicts: tuple[Verdict | None, ...], heading: str) -> None:
-    assert str(segments_section(changes(*verdicts)).heading) == heading
+    assert str(segments.section(changes(*verdicts)).heading) == heading
 
 
 def test_a_segment_with_too_few_answers_has_no_score_and_no_verdict() -> None:
-    (table,) = segments_section(changes("fell", None)).blocks
+    (table,) = segments.section(changes("fell", None)).blocks
     assert isinstance(table, Table)
     assert [str(cell) for cell in table.rows[1]] == [
         "Plan b", "7", "+10.0 (+2.0 to +18.0)", "not shown", "not compared", "not compared",
@@ -65,7 +64,7 @@ def test_a_segment_with_too_few_answers_has_no_score_and_no_verdict() -> None:
     ],
 )
 def test_customers_who_answered_twice_are_a_comparison_of_their_own(size: float, verdict: Verdict, said: str) -> None:
-    _, panel = segments_section(changes(NONE, panel=points("panel", size), panel_verdict=verdict)).blocks
+    _, panel = segments.section(changes(NONE, panel=points("panel", size), panel_verdict=verdict)).blocks
     assert isinstance(panel, Paragraph)
     assert str(panel.sentences[0]) == f"Among the 400 customers who answered in both Q2 2026 and Q3 2026{said}"
 
@@ -87,7 +86,7 @@ def split(within: Verdict, mix: Verdict) -> Split:
 
 
 @pytest.mark.parametrize(
-    ("within", "mix", "heading"),
+    ("within", "mixed", "heading"),
     [
         ("fell", NONE, "Split by plan: within the groups the score fell"),
         (NONE, "rose", "Split by plan: through their mix it rose"),
@@ -95,12 +94,12 @@ def split(within: Verdict, mix: Verdict) -> Split:
         (NONE, NONE, "Split by plan: neither the mix nor the groups show a change beyond noise"),
     ],
 )
-def test_the_heading_says_which_part_moved(within: Verdict, mix: Verdict, heading: str) -> None:
-    assert str(mix_section([split(within, mix)]).heading) == heading
+def test_the_heading_says_which_part_moved(within: Verdict, mixed: Verdict, heading: str) -> None:
+    assert str(mix.section([split(within, mixed)]).heading) == heading
 
 
 def test_every_group_says_what_it_adds_and_small_ones_stand_together() -> None:
-    sentence, table, _ = mix_section([split("fell", NONE)]).blocks
+    sentence, table, _ = mix.section([split("fell", NONE)]).blocks
     assert isinstance(sentence, Paragraph)
     assert str(sentence.sentences[0]) == (
         "Split by plan, from Q2 2026 to Q3 2026: the score fell 9.0 points (−14.0 to −4.0) within the groups, and "

@@ -9,11 +9,11 @@ import pytest
 
 from tests.report import builders as made
 from tests.report.page import Page
-from vocflow.report.scorecard import Scorecard
-from vocflow.report.scorecard.callbacks import Again, Loop, Waiting, callbacks
-from vocflow.report.scorecard.kpis import KpiFact, Kpis, kpis
+from vocflow.report.scorecard import Scorecard, callbacks, kpis, perception
+from vocflow.report.scorecard.callbacks import Again, Loop, Waiting
+from vocflow.report.scorecard.kpis import KpiFact, Kpis
 from vocflow.report.scorecard.page import render_scorecard
-from vocflow.report.scorecard.perception import Belief, Perception, perception
+from vocflow.report.scorecard.perception import Belief, Perception
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -91,18 +91,18 @@ def test_each_section_stands_on_the_page_with_every_digit_marked() -> None:
 
 
 def test_the_kpis_are_counted_by_status() -> None:
-    assert str(kpis(Kpis((LOYALTY, REPLY, APP))).heading) == (
+    assert str(kpis.section(Kpis((LOYALTY, REPLY, APP))).heading) == (
         "Of three KPIs one is met, one is not met and one cannot be told"
     )
-    assert str(kpis(Kpis((LOYALTY, replace(LOYALTY, name="Again"), SILENT))).heading) == (
+    assert str(kpis.section(Kpis((LOYALTY, replace(LOYALTY, name="Again"), SILENT))).heading) == (
         "Of two KPIs that could be measured two are met"
     )
-    assert str(kpis(Kpis((REPLY, SILENT))).heading).endswith("is not met")
-    assert str(kpis(Kpis((SILENT,))).heading) == "No KPI can be measured yet"
+    assert str(kpis.section(Kpis((REPLY, SILENT))).heading).endswith("is not met")
+    assert str(kpis.section(Kpis((SILENT,))).heading) == "No KPI can be measured yet"
 
 
 def test_a_kpi_prints_its_figure_target_and_what_is_past() -> None:
-    said = words(kpis(Kpis((LOYALTY, REPLY, SILENT))))
+    said = words(kpis.section(Kpis((LOYALTY, REPLY, SILENT))))
     assert "Loyalty (nps) | +31.0 (+30.2 to +38.5), n = 412 | +25.0 | +30.0 or higher | 30 Jun 2027 | " in said
     reply = "26\u00a0h (24\u00a0h to 29\u00a0h), n = 210 | not given | 4.0\u00a0h or lower | 31 Jan 2026 (past) | Ann"
     assert f"{reply} | not met" in said
@@ -119,11 +119,11 @@ def test_a_kpi_prints_its_figure_target_and_what_is_past() -> None:
     ],
 )
 def test_the_belief_gap_is_claimed_by_its_verdict(beliefs: tuple[Belief, ...], heading: str) -> None:
-    assert str(perception(replace(BELIEFS, beliefs=beliefs)).heading) == heading
+    assert str(perception.section(replace(BELIEFS, beliefs=beliefs)).heading) == heading
 
 
 def test_both_sides_stand_beside_the_gap_with_their_n() -> None:
-    said = words(perception(BELIEFS))
+    said = words(perception.section(BELIEFS))
     assert "Ease of contact | 80% (69% to 91%), n = 50 | 8% (3% to 13%), n = 100 | +72.0 (+57.0 to +82.0)" in said
     assert "Fewer than 10 answers on a side, or too few since the last report, so not shown: Price." in said
     assert "not of customers on the same scale: Crew." in said
@@ -142,22 +142,22 @@ def test_both_sides_stand_beside_the_gap_with_their_n() -> None:
     ],
 )
 def test_the_list_is_told_by_who_is_late(waiting: Waiting, heading: str) -> None:
-    assert str(callbacks(replace(LOOP, waiting=waiting)).heading) == heading
+    assert str(callbacks.section(replace(LOOP, waiting=waiting)).heading) == heading
 
 
 def test_few_customers_are_no_number() -> None:
     few = Waiting(None, None, None, nobody=False, none_late=False)
-    said = words(callbacks(replace(LOOP, waiting=few, in_time=None, recovered=None, again=None)))
+    said = words(callbacks.section(replace(LOOP, waiting=few, in_time=None, recovered=None, again=None)))
     assert "Fewer than 10 detractors of the last 90 days" in said
     assert "Fewer than 10 customers were spoken to, so no recovery rate is shown." in said
 
 
 def test_what_came_of_calls_is_told_by_the_difference_only() -> None:
-    said = words(callbacks(LOOP))
+    said = words(callbacks.section(LOOP))
     assert "Of those called back, more scored higher the next time than of the others (+40.0 points" in said
     assert "it need not be their doing" in said
     none = replace(AGAIN, gap=gap("higher", 0.1, -0.2, 0.4), verdict="no detectable change")
-    said = words(callbacks(replace(LOOP, again=none)))
+    said = words(callbacks.section(replace(LOOP, again=none)))
     assert "Between those called back and the others there is no detectable difference: +10.0 points" in said
-    without = words(callbacks(replace(LOOP, has_calls=False, in_time=None, recovered=None, again=None)))
+    without = words(callbacks.section(replace(LOOP, has_calls=False, in_time=None, recovered=None, again=None)))
     assert "No list of calls is loaded" in without

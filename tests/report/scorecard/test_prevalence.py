@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from vocflow.report.scorecard import revisions
 from vocflow.report.scorecard.prevalence import Audit, Corrected, Shares, section
 from vocflow.report.scorecard.revisions import Causes, Revision, Revisions
-from vocflow.report.scorecard.revisions import section as revisions_section
 from vocflow.schema import Figure
 
 AUDIT = Audit(
@@ -72,9 +72,9 @@ def test_every_cause_of_a_revision_is_told_and_none_is_made_up() -> None:
         (Causes(), "the project file changed"),
     ):  # fmt: skip
         revision = Revision("NPS", "Q2 2026", date(2026, 7, 2), then, now, causes)
-        told = revisions_section(Revisions((revision,), ()))
+        told = revisions.section(Revisions((revision,), ()))
         row = told.blocks[0].rows[0]  # type: ignore[union-attr]
         assert [str(cell) for cell in row] == [
             "NPS, Q2 2026", "+25.0 (−1.0 to +30.0), n 20, on 2 Jul 2026", "+12.0 (−1.0 to +30.0), n 20", words
         ]  # fmt: skip
-    assert str(revisions_section(Revisions((), ())).heading) == "No published figure has changed"
+    assert str(revisions.section(Revisions((), ())).heading) == "No published figure has changed"

@@ -10,10 +10,10 @@ import pytest
 
 from tests.report import builders as made
 from tests.report.page import Page
-from vocflow.report.scorecard import Scorecard
+from vocflow.report.scorecard import Scorecard, service
 from vocflow.report.scorecard.page import render_scorecard
 from vocflow.report.scorecard.section import Paragraph, Table
-from vocflow.report.scorecard.service import ChannelService, LatenessFacts, ServiceFacts, SpeedBar, service
+from vocflow.report.scorecard.service import ChannelService, LatenessFacts, ServiceFacts, SpeedBar
 from vocflow.schema import Figure
 
 HOUR = 3600.0
@@ -54,7 +54,7 @@ FACTS = ServiceFacts(
 def words(facts: ServiceFacts) -> str:
     """Every sentence and cell of the section."""
     said = []
-    for block in service(facts).blocks:
+    for block in service.section(facts).blocks:
         if isinstance(block, Paragraph):
             said += map(str, block.sentences)
         elif isinstance(block, Table):
@@ -80,7 +80,7 @@ def test_the_table_says_what_is_not_reached_and_what_is_not_recorded() -> None:
 
 
 def test_columns_that_no_channel_has_are_left_out() -> None:
-    (table, *_) = service(replace(FACTS, channels=(PHONE,))).blocks
+    (table, *_) = service.section(replace(FACTS, channels=(PHONE,))).blocks
     assert isinstance(table, Table)
     assert [str(head) for head in table.head] == ["Channel", "Contacts", "Queue, median"]
 
@@ -93,7 +93,7 @@ def test_columns_that_no_channel_has_are_left_out() -> None:
     ],
 )
 def test_the_heading_names_a_channel_only_where_it_stands_apart(reply: Figure, heading: str) -> None:
-    found = service(replace(FACTS, channels=(PHONE, replace(EMAIL, reply=reply), CHAT)))
+    found = service.section(replace(FACTS, channels=(PHONE, replace(EMAIL, reply=reply), CHAT)))
     assert str(found.heading) == heading
 
 

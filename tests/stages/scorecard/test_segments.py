@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import load_project
-from vocflow.report.scorecard.segments import SegmentChanges, segments_section
+from vocflow.report.scorecard.segments import SegmentChanges, section
 from vocflow.stages import ingest, measure
 
 Counts = tuple[int, int, int]
@@ -38,13 +38,13 @@ def test_a_small_group_does_not_lead_by_luck(tmp_path: Path) -> None:
     scores = {one.value: one.after.value for one in found.segments if one.after}
     assert max(scores, key=lambda name: scores[name]) == "West"
     assert found.ranking == ("East", "West", "South", "North")
-    assert "from the top: East, West, South and North" in str(segments_section(found).blocks)
+    assert "from the top: East, West, South and North" in str(section(found).blocks)
 
 
 def test_groups_that_differ_by_chance_alone_have_no_order(tmp_path: Path) -> None:
     found = changes(tmp_path, {"North": (20, 10, 10), "South": (21, 10, 9), "East": (19, 10, 11)})
     assert found.ranking == ()
-    assert "no order is given" in str(segments_section(found).blocks)
+    assert "no order is given" in str(section(found).blocks)
 
 
 def test_a_hidden_group_has_no_number_in_either_period(tmp_path: Path) -> None:

@@ -71,21 +71,21 @@ class Scorecard:
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:
     """The sections whose facts are there."""
     found: tuple[Section | None, ...] = (
-        kpis.kpis(scorecard.kpis) if scorecard.kpis else None,
-        answered.answered(scorecard.answered) if scorecard.answered else None,
-        segments.segments_section(scorecard.segments) if scorecard.segments else None,
-        mix.mix_section(scorecard.mix) if scorecard.mix else None,
+        kpis.section(scorecard.kpis) if scorecard.kpis else None,
+        answered.section(scorecard.answered) if scorecard.answered else None,
+        segments.section(scorecard.segments) if scorecard.segments else None,
+        mix.section(scorecard.mix) if scorecard.mix else None,
         revisions.section(scorecard.revisions) if scorecard.revisions else None,
         trend.section(scorecard.trend) if scorecard.trend else None,
         emerging.section(scorecard.emerging) if scorecard.emerging else None,
         prevalence.section(scorecard.prevalence) if scorecard.prevalence else None,
         posts.section(scorecard.posts) if scorecard.posts else None,
-        service.service(scorecard.service) if scorecard.service else None,
+        service.section(scorecard.service) if scorecard.service else None,
         consistency.section(scorecard.consistency) if scorecard.consistency else None,
         promises.section(scorecard.promises) if scorecard.promises else None,
-        perception.perception(scorecard.perception) if scorecard.perception else None,
+        perception.section(scorecard.perception) if scorecard.perception else None,
         value.section(scorecard.value) if scorecard.value else None,
         recognition.section(scorecard.recognition) if scorecard.recognition else None,
-        callbacks.callbacks(scorecard.callbacks) if scorecard.callbacks else None,
+        callbacks.section(scorecard.callbacks) if scorecard.callbacks else None,
     )
     return tuple(section for section in found if section is not None)

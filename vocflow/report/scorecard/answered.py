@@ -60,7 +60,7 @@ class Answered:
     score: WeightedScore | None
 
 
-def answered(found: Answered) -> Section:
+def section(found: Answered) -> Section:
     """The section on who was asked and who answered."""
     blocks: list[Block] = [Paragraph((_who_answered(found), *_who_is_not_heard(found)))]
     blocks += [_table(table) for table in (*found.tables, found.waves) if table and table.groups]

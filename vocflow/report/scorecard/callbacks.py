@@ -57,7 +57,7 @@ class Loop:
     again: Again | None
 
 
-def callbacks(found: Loop) -> Section:
+def section(found: Loop) -> Section:
     """The section: the list in numbers, never by name; then what came of the calls that were made."""
     paragraphs = [Paragraph((_list_sentence(found), _keeper(found)))]
     rows = [

@@ -47,7 +47,7 @@ class Kpis:
     kpis: tuple[KpiFact, ...]
 
 
-def kpis(found: Kpis) -> Section:
+def section(found: Kpis) -> Section:
     """The section: one row for each KPI, the heading counts what was reached."""
     note = Sentence(
         "Met: the whole interval lies on the good side of the target. Not met: the whole interval lies on the other "

@@ -14,7 +14,7 @@ from vocflow.schema import Figure
 MAX_VALUES = 3
 
 
-def mix_section(found: Sequence[Split]) -> Section:
+def section(found: Sequence[Split]) -> Section:
     """The section, one table for each way to group the answers; its heading speaks of the first."""
     paragraphs = [block for split in found for block in (Paragraph((_sentence(split),)), _table(split))]
     how = Paragraph(

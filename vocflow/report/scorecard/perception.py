@@ -42,7 +42,7 @@ class Perception:
     unpaired: tuple[str, ...] = ()
 
 
-def perception(found: Perception) -> Section:
+def section(found: Perception) -> Section:
     """The section: one row for each question, the heading names where staff are wrong."""
     blocks: list[Block] = []
     if found.beliefs:

@@ -50,7 +50,7 @@ class SegmentChanges:
     ranking: tuple[str, ...] | None = None
 
 
-def segments_section(found: SegmentChanges) -> Section:
+def section(found: SegmentChanges) -> Section:
     """The section; its heading names the segments that changed, if three at most did."""
     table = Table(
         Sentence(f"{score_name(found.outcome)} by ", Name(found.name)),

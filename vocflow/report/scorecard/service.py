@@ -85,7 +85,7 @@ class ServiceFacts:
     lateness: LatenessFacts | None = None
 
 
-def service(found: ServiceFacts) -> Section:
+def section(found: ServiceFacts) -> Section:
     """The section of the scorecard."""
     blocks: list[Block] = [_channel_table(found)]
     if sentences := (*_contact_sentences(found), *_spared_sentences(found)):

@@ -14,8 +14,8 @@ from vocflow.stages.scorecard.posts import posts
 from vocflow.stages.scorecard.prevalence import prevalence
 from vocflow.stages.scorecard.promises import promises
 from vocflow.stages.scorecard.recognition import recognition
-from vocflow.stages.scorecard.revisions import published_revisions
-from vocflow.stages.scorecard.segments import segment_changes
+from vocflow.stages.scorecard.revisions import revisions
+from vocflow.stages.scorecard.segments import segments
 from vocflow.stages.scorecard.service import service
 from vocflow.stages.scorecard.trend import trend
 from vocflow.stages.scorecard.value import value
@@ -29,9 +29,9 @@ def scorecard_facts(work: Work) -> Scorecard:
     return Scorecard(
         kpis=kpis(work),
         answered=answered(work),
-        segments=segment_changes(work),
+        segments=segments(work),
         mix=mix(work),
-        revisions=published_revisions(work),
+        revisions=revisions(work),
         trend=trend(work),
         emerging=emerging(work),
         prevalence=prevalence(work),

@@ -11,7 +11,8 @@ from vocflow import __version__
 from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.revisions import Causes, Revision, Revisions
 from vocflow.schema import Figure
-from vocflow.stages.measures import as_taken, revisions
+from vocflow.stages.measures import as_taken
+from vocflow.stages.measures import revisions as measured
 from vocflow.stages.measures.measure import COMMENTS
 from vocflow.stages.periods import Span
 from vocflow.stages.recorder import slug
@@ -24,7 +25,7 @@ TOLERANCE = 1e-9
 """Sums of the same rows in another order differ by less."""
 
 
-def published_revisions(work: Work) -> Revisions | None:
+def revisions(work: Work) -> Revisions | None:
     """Every figure that differs from its first publication; None where no closed period was published before."""
     spans = [span for span in work.scores.calendar if closed(span, work.scope)]
     known = {"taxonomy_version": None, "model_id": None}
@@ -71,7 +72,7 @@ def _score(work: Work, row: dict[str, Any]) -> Revision | None:
 
 
 def _causes_of_score(work: Work, span: Span, since: dict[str, Any], version: str) -> Causes:
-    rows = revisions.late_answers(work.recorder.bench, since)
+    rows = measured.late_answers(work.recorder.bench, since)
     late = tuple(
         (
             row["source"],
@@ -81,7 +82,7 @@ def _causes_of_score(work: Work, span: Span, since: dict[str, Any], version: str
         if row["late"]
     )
     updated = sum(row["updated"] for row in rows)
-    gone = revisions.gone(work.recorder.bench, since)
+    gone = measured.gone(work.recorder.bench, since)
     missing = work.recorder.figure(f"gone.{span.slug}", "answers_gone", **since) if gone else None
     explained = late or updated or gone
     return Causes(
@@ -117,7 +118,7 @@ def _enough(work: Work, row: dict[str, Any]) -> bool:
 def _causes_of_share(work: Work, row: dict[str, Any], reading: dict[str, Any]) -> Causes:
     span, moment = row["span"], row["ended_at"]
     since = {"after_until": moment, "since": row["taken"]["since"], "until": row["taken"]["until"]}
-    counts = revisions.late_comments(work.recorder.bench, since)
+    counts = measured.late_comments(work.recorder.bench, since)
     figures = {
         counted: _count(work, f"comments_{counted}.{_day(moment)}.{span.slug}", "late_comments", since, counted, None)
         for counted, n in counts.items()

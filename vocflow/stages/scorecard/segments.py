@@ -18,17 +18,17 @@ FEWEST_RANKED = 3
 """Two segments are compared, not ranked."""
 
 
-def segment_changes(work: Work) -> SegmentChanges | None:
+def segments(work: Work) -> SegmentChanges | None:
     """The segments of the project's own kind; None without a segment, a score, or an earlier period to compare with."""
     outcome, name, latest, previous = work.scope.outcome, work.project.segment, work.latest, work.previous
     if outcome is None or name is None or latest is None or previous is None:
         return None
-    segments = _Segments(work, outcome.kind, name, latest, previous)
-    found = segments.changes()
+    measured = _Segments(work, outcome.kind, name, latest, previous)
+    found = measured.changes()
     if not found:
         return None
-    panel, said = segments.panel() if outcome.kind == "nps" else (None, None)
-    return SegmentChanges(outcome, name, previous.label, latest.label, found, panel, said, segments.ranking())
+    panel, said = measured.panel() if outcome.kind == "nps" else (None, None)
+    return SegmentChanges(outcome, name, previous.label, latest.label, found, panel, said, measured.ranking())
 
 
 class _Segments:
