@@ -79,22 +79,15 @@ def decompose_change(
     >>> before = {"Basic": nps(80, 60, 60), "Business": nps(140, 40, 20)}
     >>> after = {"Basic": nps(120, 90, 90), "Business": nps(70, 20, 10)}
     >>> parts = decompose_change(after, before)
-    >>> mix, within = parts.mix, parts.within
-    >>> print(f"{parts.difference:+.1f} = {mix.difference:+.1f} by mix {within.difference:+.1f} within groups")
-    -12.5 = -12.5 by mix +0.0 within groups
-    >>> mix.verdict, within.verdict
-    ('fell', 'no detectable change')
+    >>> parts.difference, parts.mix.verdict, parts.within.verdict
+    (-12.5, 'fell', 'no detectable change')
     """
-    if set(after) != set(before) or not after:
-        odd = sorted(map(str, set(after) ^ set(before)))
-        raise ValueError(f"a change is split by groups that answered in both periods; not so: {odd or 'there is none'}")
-    groups = list(before)
-    wholes = whole or (None, None)
+    groups, wholes = _groups_of_both(after, before), whole or (None, None)
     now, then = (_Period([period[g] for g in groups], of) for period, of in zip((after, before), wholes, strict=True))
-    middle = (then.score + now.score) / 2
     moved, step = now.share - then.share, now.mean - then.mean
     # Of mean level: since the changes of share add up to 0, taking the overall score away changes no sum.
-    height, weight = (now.mean + then.mean) / 2 - middle, (now.share + then.share) / 2
+    height = (now.mean + then.mean) / 2 - (now.score + then.score) / 2
+    weight = (now.share + then.share) / 2
     z = student_quantile(normal_quantile(1 - (1 - level) / PARTS), min(now.df, then.df))
 
     def part(sizes: Floats, by_share: Floats, by_mean: Floats, of: Floats) -> Difference:
@@ -112,6 +105,13 @@ def decompose_change(
         for at, group in enumerate(groups)
     )  # fmt: skip
     return Decomposition(now.score - then.score, part(*mix, every), part(*within, every), parts, level, now.n + then.n)
+
+
+def _groups_of_both(after: Mapping[Any, NpsEstimate], before: Mapping[Any, NpsEstimate]) -> list[Any]:
+    if set(after) != set(before) or not after:
+        odd = sorted(map(str, set(after) ^ set(before)))
+        raise ValueError(f"a change is split by groups that answered in both periods; not so: {odd or 'there is none'}")
+    return list(before)
 
 
 class _Period:
