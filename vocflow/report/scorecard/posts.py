@@ -130,7 +130,9 @@ def _feeling(found: Posts) -> list[Sentence]:
         sentences.append(Sentence("No weights are set (", weights, "), so the posts are not joined to one index."))
     if found.unheard:
         names = listed([Name(name) for name in found.unheard])
-        sentences.append(Sentence("Below ", FEWEST_SHOWN, " pieces of feedback, so without weight: ", *names.parts, "."))
+        sentences.append(
+            Sentence("Below ", FEWEST_SHOWN, " pieces of feedback, so without weight: ", *names.parts, ".")
+        )
     return sentences
 
 
