@@ -157,7 +157,7 @@ def _balances(found: Posts) -> Table:
     )
     return Table(
         Sentence("Praise minus criticism, in points, as classified", *_within(found).parts),
-        (Sentence("Listening post or channel"), Sentence("Weight"), Sentence("Balance"), Sentence("Feedback")),
+        (Sentence("Listening post or channel"), Sentence("Weight"), Sentence("Balance"), Sentence("With a comment")),
         rows,
         Sentence(
             "A piece of feedback is one voice, shared out among its comments (the turns of a call). Of posts that "
