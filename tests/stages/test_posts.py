@@ -118,7 +118,7 @@ def test_clusters_are_named_with_posts_and_authors(project: Project) -> None:
     assert cluster.text.startswith("The ferry")
     assert [(name, share.value) for name, share in told.repeated] == [("x", pytest.approx(24 / 36))]
     page = section(told)
-    assert str(page.heading) == "On x a few texts are passed on by many"
+    assert str(page.heading) == "On x a few texts are posted again and again"
     table = page.blocks[-1]
     assert [str(cell) for cell in table.rows[0][1:]] == ["x", "24", "12"]  # type: ignore[union-attr]
     assert explain(project, "cluster.1.authors.2026-Q2").row_count == 24

@@ -65,7 +65,7 @@ def test_a_no_no_is_told_with_its_owner_and_quoted() -> None:
 
 
 def test_the_heading_is_the_worst_that_the_figures_allow() -> None:
-    assert str(heading(FOUND)) == "E-mail reply is not met"
+    assert str(heading(FOUND)) == "Standard not met: E-mail reply"
     met = replace(FOUND, standards=(replace(STANDARD, status="cannot tell"),))
     assert str(heading(met)) == "Broken promises rose: Money back in 5 days"
     kept = replace(met, promises=(replace(PROMISE, verdict="no detectable change"),))

@@ -81,7 +81,7 @@ def section(found: Posts) -> Section:
 
 def _heading(found: Posts) -> Sentence:
     if found.repeated:
-        return Sentence("On ", Name(found.repeated[0][0]), " a few texts are passed on by many")
+        return Sentence("On ", Name(found.repeated[0][0]), " a few texts are posted again and again")
     quiet = [post.name for post in found.posts if post.quiet]
     if quiet:
         return Sentence("Nothing lately from ", *listed([Name(name) for name in quiet[:3]], "or").parts)
@@ -187,7 +187,7 @@ def _clusters(found: Posts) -> Table:
     )
     more = Sentence("The largest are shown.") if len(found.clusters) > MAX_CLUSTERS else None
     return Table(
-        Sentence("Texts that are passed on"),
+        Sentence("Texts posted again and again"),
         (Sentence("The first of them"), Sentence("Where"), Sentence("Posts"), Sentence("Authors")),
         rows,
         more,

@@ -10,6 +10,7 @@ from vocflow.report.facts import Quote
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval, listed
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
+from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
 
@@ -103,7 +104,8 @@ def heading(found: Promises) -> Sentence:
     if missed:
         share = missed[0].share
         assert share is not None
-        return Sentence(Name(missed[0].name, first=True), " is ", Claim(share.id, "not met"))
+        names = listed([Name(entry.name, HEADING_NAME_LENGTH) for entry in missed[:MAX_NAMED]])
+        return Sentence("Standard", "s" * (len(missed) > 1), " ", Claim(share.id, "not met"), ": ", *names.parts)
     worse = [entry for entry in found.promises if entry.change and entry.verdict == "rose"]
     if worse:
         change = worse[0].change

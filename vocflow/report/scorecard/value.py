@@ -121,10 +121,23 @@ def section(found: ValueFacts) -> Section:
 
 
 def _heading(found: ValueFacts) -> Sentence:
+    """Whether they would choose again, where asked, else what they ask for: praise is only the reader's guess."""
+    if found.again is not None:
+        return Sentence(
+            "What customers value: ", Printed(found.again), " of those asked would choose the company again"
+        )
+    if most := _most_asked(found):
+        theme, asked = most
+        return Sentence("What customers value: ", Printed(asked), " ask for something about ", Name(theme))
     if not found.themes:
         return Sentence("What customers value: too few praise or ask for anything to tell")
-    top = found.themes[0]
-    return Sentence("What customers value: ", Printed(top.praised), " praise ", Name(top.theme))
+    return Sentence("What customers value, as far as they say")
+
+
+def _most_asked(found: ValueFacts) -> tuple[str, Figure] | None:
+    """The theme that most customers ask for, with their share; None where nobody asks for anything."""
+    asked = [(each.theme, each.asked) for each in found.themes if each.asked is not None and each.asked.value > 0]
+    return max(asked, key=lambda pair: pair[1].value, default=None)
 
 
 def _opening(found: ValueFacts) -> Iterator[Sentence]:
@@ -136,12 +149,10 @@ def _opening(found: ValueFacts) -> Iterator[Sentence]:
         yield Sentence(
             'What they ask for is not known: the taxonomy has no theme "wish". Add ', Code('extends = "signals"'), "."
         )
-    asked = [each for each in found.themes if each.asked is not None and each.asked.value > 0]
-    if asked:
-        most = max(asked, key=lambda each: each.asked.value if each.asked else 0.0)
-        assert most.asked is not None
+    if most := _most_asked(found):
+        theme, asked = most
         yield Sentence(
-            Printed(most.asked), " ", *interval(most.asked).parts, " ask for something about ", Name(most.theme),
+            Printed(asked), " ", *interval(asked).parts, " ask for something about ", Name(theme),
             ": the wish stands in the sentence that speaks of it.",
         )  # fmt: skip
 
@@ -226,7 +237,10 @@ def _money(found: ValueFacts) -> Iterator[Block]:
 
 def _advocacy(found: ValueFacts) -> Iterator[Sentence]:
     if found.again is not None:
-        yield Sentence(Printed(found.again), " ", *interval(found.again).parts, " would choose the company again.")
+        yield Sentence(
+            "Asked whether they would choose the company again, ", Printed(found.again), " ",
+            *interval(found.again).parts, " of ", Printed(found.again, "n"), " customers say that they would.",
+        )  # fmt: skip
         if found.again_by_value:
             parts: list[SentencePart] = []
             for place, each in enumerate(found.again_by_value):
