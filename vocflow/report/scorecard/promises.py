@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -92,7 +93,7 @@ class Promises:
 
 def section(found: Promises) -> Section:
     """The section, its heading by the statuses and verdicts."""
-    tables = (_standards(found), _promises(found), _moments(found))
+    tables = (_standards(found), _promises(found), *_moments(found))
     blocks: list[Block] = [table for table in tables if table]
     blocks += _no_nos(found)
     return Section("promises", heading(found), tuple(blocks))
@@ -182,9 +183,19 @@ def _before_and_since(entry: Promise) -> Sentence:
     )  # fmt: skip
 
 
-def _moments(found: Promises) -> Table | None:
-    if not found.moments:
-        return None
+def _moments(found: Promises) -> tuple[Table, ...]:
+    """The touch points where the score differs, and a folded table of those where that cannot be told."""
+    apart = [moment for moment in found.moments if moment.verdict != "no detectable difference"]
+    alike = [moment for moment in found.moments if moment not in apart]
+    tables = []
+    if apart:
+        tables.append(_moment_table(apart, "Moments of truth: where the score differs most", folded=False))
+    if alike:
+        tables.append(_moment_table(alike, "Touch points where no difference of the score can be told", folded=True))
+    return tuple(tables)
+
+
+def _moment_table(moments: Sequence[Moment], caption: str, *, folded: bool) -> Table:
     rows = tuple(
         (
             Sentence(Name(moment.touch_point, first=True)), _level(moment.there), _level(moment.elsewhere),
@@ -193,14 +204,14 @@ def _moments(found: Promises) -> Table | None:
                 *interval(moment.difference, "difference").parts,
             ),
         )
-        for moment in found.moments
+        for moment in moments
     )  # fmt: skip
     note = Sentence(
         "The score of those whose comment concerns the touch point, against all others who commented; touch points "
         "with fewer than ", FEWEST_SHOWN, " answers are not shown. Intervals of differences hold for all together.",
     )  # fmt: skip
-    heads = ("Touch point", "Score there", "Score elsewhere", "Difference")
-    return Table(Sentence("Moments of truth: where the score differs most"), _heads(heads), rows, note)
+    heads = _heads(("Touch point", "Score there", "Score elsewhere", "Difference"))
+    return Table(Sentence(caption), heads, rows, None if folded else note, folded)
 
 
 def _no_nos(found: Promises) -> list[Block]:

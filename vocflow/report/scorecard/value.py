@@ -187,10 +187,11 @@ def _contrasts(found: ValueFacts) -> Iterator[Block]:
         for group in each.groups
     ]  # fmt: skip
     yield Table(
-        Sentence("Where groups differ"),
+        Sentence("The shares of all groups where some differ"),
         (Sentence("Customers"), Sentence("What they do"), Sentence("Share")),
         tuple(rows),
         Sentence("Only differences that hold with all themes and groups tested at once."),
+        folded=True,
     )
 
 
@@ -220,8 +221,8 @@ def _money(found: ValueFacts) -> Iterator[Block]:
             for each in found.money
         ]
         yield Table(
-            Sentence("Value for money, apart from price"),
-            (Sentence("In comments"), Sentence("Praised by"), Sentence("Criticised by")),
+            Sentence("Price, and what it buys, in comments as they were read"),
+            (Sentence("Theme"), Sentence("Praised by"), Sentence("Criticised by")),
             tuple(rows),
         )
     if found.worth is not None:
@@ -231,7 +232,7 @@ def _money(found: ValueFacts) -> Iterator[Block]:
         ]  # fmt: skip
         for place, each in enumerate(found.worth_by_value):
             parts += [": " if not place else ", ", Printed(each.mean), " ", *interval(each.mean).parts]
-            parts += [f" in the {each.group} of yearly value"]
+            parts += [f" in the {each.group}{'' if place else ' of yearly value'}"]
         yield Paragraph((Sentence(*parts, "."),))
 
 
@@ -279,7 +280,7 @@ def _departments(found: ValueFacts) -> Iterator[Block]:
         ),
         (Sentence("Service of"), Sentence("By all others"), *(Sentence("By ", Name(name)) for name in names)),
         tuple(rows),
-        Sentence("A dash stands for too few answers to show, or for none."),
+        Sentence("A dash stands for too few answers to show, too few since the last report, or none."),
     )
 
 
