@@ -140,5 +140,5 @@ def test_without_weights_there_is_no_index_and_the_page_says_so(project: Project
     told = found(load_project(project.root))
     assert told.blended is None
     assert {entry.name: entry.weight for entry in told.balances} == {"survey": None, "x": None}
-    said = " ".join(str(sentence) for sentence in section(told).blocks[1].sentences)  # type: ignore[union-attr]
+    said = " ".join(str(sentence) for sentence in section(told).blocks[0].sentences)  # type: ignore[union-attr]
     assert "No weights are set ([listening] weights), so the posts are not joined to one index." in said

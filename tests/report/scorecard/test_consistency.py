@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.report import builders as made
-from vocflow.report.scorecard.consistency import Channel, Consistency, Gap, Yardstick, heading, section
+from vocflow.report.scorecard.consistency import Consistency, Gap, Yardstick, heading, section
 from vocflow.report.scorecard.section import Paragraph, Table
 
 EMAIL = made.figure("wait.email", 93_600, 86_400, 104_400, 210, "duration")
@@ -21,7 +21,6 @@ EASE = Gap(
 )  # fmt: skip
 FOUND = Consistency(
     last_day=date(2026, 9, 30),
-    channels=(Channel("email", EMAIL, None), Channel("phone", PHONE, None)),
     service=(WAIT,),
     themes=(),
     questions=(EASE,),
@@ -39,7 +38,8 @@ def words(found: Consistency) -> list[str]:
 
 
 def test_both_figures_and_the_verdict_stand_in_one_sentence() -> None:
-    assert words(FOUND)[0] == (
+    assert words(FOUND)[0] == "Of the contacts in the twelve months to 30 Sep 2026:"
+    assert words(FOUND)[1] == (
         "On email half of the contacts wait at most 26\u00a0h (24\u00a0h to 29\u00a0h), n = 210; on phone, "
         "40\u00a0s (35\u00a0s to 46\u00a0s), n = 300: inconsistent, by 26\u00a0h (24\u00a0h to 29\u00a0h)."
     )
@@ -51,14 +51,14 @@ def test_without_a_called_difference_nothing_is_called_inconsistent() -> None:
     found = replace(FOUND, service=(calm,))
     assert str(heading(found)) == "There is no detectable difference between channels"
     assert "inconsistent" not in " ".join(words(found))
-    assert words(found)[0].endswith("no detectable difference, 26\u00a0h (\u22125\u00a0s to 29\u00a0h).")
+    assert words(found)[1].endswith("no detectable difference, 26\u00a0h (\u22125\u00a0s to 29\u00a0h).")
 
 
 def test_an_interval_that_has_no_end_is_not_printed() -> None:
     open_ended = replace(
         WAIT, verdict="no detectable difference", difference=replace(APART, low=-math.inf, high=math.inf)
     )
-    assert words(replace(FOUND, service=(open_ended,)))[0].endswith("n = 300: no detectable difference.")
+    assert words(replace(FOUND, service=(open_ended,)))[1].endswith("n = 300: no detectable difference.")
 
 
 def test_the_heading_names_the_question_where_service_is_alike() -> None:
@@ -68,19 +68,21 @@ def test_the_heading_names_the_question_where_service_is_alike() -> None:
 
 
 def test_shares_name_what_they_are_shares_of() -> None:
-    assert words(FOUND)[1:] == [
+    assert words(FOUND)[3:] == [
         "Of 4,000 comments, 1% (0.8% to 2%) say that the customer was told different things.",
         "Of 220 phone contacts by known customers, 5% (3% to 9%) came after a written one within 7 days.",
-        "Of 4,000 comments, 1% (0.7% to 1%) name Velora.",
-        "Competitors named in fewer than 10 comments are not shown.",
     ]
+
+
+def test_competitors_stand_in_one_table_under_what_they_are_shares_of() -> None:
+    (table,) = (block for block in section(FOUND).blocks if isinstance(block, Table) and not block.folded)
+    assert str(table.caption) == "Competitors in 4,000 comments"
+    assert [str(cell) for cell in table.rows[0]] == ["Velora", "1% (0.7% to 1%)", "too few to tell"]
+    assert "Competitors named in fewer than 10 comments are not shown." in str(table.note)
 
 
 def test_tables_stand_only_where_they_have_rows() -> None:
     captions = [str(block.caption) for block in section(FOUND).blocks if isinstance(block, Table)]
-    assert captions == [
-        "Contacts by channel in the twelve months to 30 Sep 2026: medians, cases still open counted as lasting longer",
-        "The same question, asked in two places",
-    ]
-    empty = replace(FOUND, channels=(), service=(), questions=(), told=None, sequences=None, yardsticks=())
+    assert captions == ["The same question, asked in two places", "Competitors in 4,000 comments"]
+    empty = replace(FOUND, service=(), questions=(), told=None, sequences=None, yardsticks=())
     assert empty.is_empty and not FOUND.is_empty

@@ -112,8 +112,8 @@ def test_a_kpi_prints_its_figure_target_and_what_is_past() -> None:
 @pytest.mark.parametrize(
     ("beliefs", "heading"),
     [
-        ((MORE, NONE), "Staff believe more customers satisfied than there are: Ease of contact"),
-        ((LESS,), "Staff believe fewer customers satisfied than there are: The boat"),
+        ((MORE, NONE), "Staff think more customers are satisfied than say so: Ease of contact"),
+        ((LESS,), "Staff think fewer customers are satisfied than say so: The boat"),
         ((NONE,), "No detectable gap between what staff believe and what customers say"),
         ((), "What staff believe cannot be held against what customers say yet"),
     ],

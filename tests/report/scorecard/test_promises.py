@@ -54,6 +54,14 @@ def test_moments_of_truth_with_the_score_on_both_sides() -> None:
     ]  # fmt: skip
 
 
+def test_touch_points_without_a_difference_are_folded_away() -> None:
+    alike = replace(LOW, touch_point="ride", verdict="no detectable difference")
+    *_, apart, folded = (
+        block for block in section(replace(FOUND, moments=(LOW, alike))).blocks if isinstance(block, Table)
+    )
+    assert [(table.folded, str(table.rows[0][0])) for table in (apart, folded)] == [(False, "Refund"), (True, "Ride")]
+
+
 def test_a_no_no_is_told_with_its_owner_and_quoted() -> None:
     blocks = section(FOUND).blocks
     assert isinstance(blocks[-2], Paragraph) and isinstance(blocks[-1], Quotes)
@@ -65,7 +73,7 @@ def test_a_no_no_is_told_with_its_owner_and_quoted() -> None:
 
 
 def test_the_heading_is_the_worst_that_the_figures_allow() -> None:
-    assert str(heading(FOUND)) == "E-mail reply is not met"
+    assert str(heading(FOUND)) == "Standard not met: E-mail reply"
     met = replace(FOUND, standards=(replace(STANDARD, status="cannot tell"),))
     assert str(heading(met)) == "Broken promises rose: Money back in 5 days"
     kept = replace(met, promises=(replace(PROMISE, verdict="no detectable change"),))

@@ -80,6 +80,18 @@ def test_every_digit_of_both_sections_has_its_figure_and_text_is_text() -> None:
     assert 'id="recognition"' in html
 
 
+def test_the_heading_never_rests_on_what_a_reader_takes_for_praise() -> None:
+    """Price is criticised more than praised, and a reader may take the one for the other."""
+    assert (
+        str(value.section(FACTS).heading) == "What customers value: 70% of those asked would choose the company again"
+    )
+    unasked = replace(FACTS, again=None)
+    assert str(value.section(unasked).heading) == f"What customers value: 4% ask for something about {HOSTILE}"
+    for silent in (None, made.share("value.asked.none", 0.0)):
+        facts = replace(unasked, themes=(replace(BIKES, asked=silent),))
+        assert str(value.section(facts).heading) == "What customers value, as far as they say"
+
+
 def test_a_group_is_named_where_it_differs() -> None:
     said = words(value.section(FACTS))
     assert "Customers with plan Business ask for <b>bikes</b> more often than other customers: 12%" in said

@@ -9,7 +9,7 @@ from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval
-from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
+from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
 
@@ -20,15 +20,6 @@ _WHAT: dict[Kind, str] = {
     "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical",
     "answer": "Mean answer",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Channel:
-    """How long contacts on one channel wait and take, medians in seconds; None where too few tell."""
-
-    name: str
-    wait: Figure | None
-    resolution: Figure | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,6 @@ class Consistency:
     """
 
     last_day: date
-    channels: tuple[Channel, ...]
     service: tuple[Gap, ...]
     themes: tuple[Gap, ...]
     questions: tuple[Gap, ...]
@@ -90,15 +80,13 @@ def section(found: Consistency) -> Section:
     paragraphs = [
         Paragraph(tuple(sentences))
         for sentences in (
-            [_service_sentence(gap) for gap in found.service],
+            _service(found),
             [*_told(found), *_sequences(found)],
-            list(_yardsticks(found)),
         )
         if sentences
     ]
-    tables = (_channels(found), _gaps(found.themes, "The same theme by channel", "Theme"), _questions(found))
-    blocks: tuple[Block, ...] = (*paragraphs[:1], *(table for table in tables if table), *paragraphs[1:])
-    return Section("consistency", heading(found), blocks)
+    tables = (_gaps(found.themes, "The same theme by channel", "Theme"), _questions(found), _yardsticks(found))
+    return Section("consistency", heading(found), (*paragraphs, *(table for table in tables if table)))
 
 
 def heading(found: Consistency) -> Sentence:
@@ -117,6 +105,14 @@ def heading(found: Consistency) -> Sentence:
     if gap.kind == "answer":
         return Sentence("Answers are ", claim, ": the same question is answered differently")
     return Sentence("Service is ", claim, " between channels on ", Name(gap.subject))
+
+
+def _service(found: Consistency) -> list[Sentence]:
+    if not found.service:
+        return []
+    since = Sentence("Of the contacts in the twelve months to ", Day(found.last_day), ":")
+    how = Sentence("The wait on the phone is that in the queue, elsewhere that for a first reply.")
+    return [since, *map(_service_sentence, found.service), how]
 
 
 def _service_sentence(gap: Gap) -> Sentence:
@@ -138,25 +134,6 @@ def _size(gap: Gap) -> Sentence:
 
 def _level(figure: Figure) -> Sentence:
     return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
-
-
-def _optional(figure: Figure | None) -> Sentence:
-    return _level(figure) if figure else Sentence("not told")
-
-
-def _channels(found: Consistency) -> Table | None:
-    if not found.channels:
-        return None
-    return Table(
-        Sentence(
-            "Contacts by channel in the twelve months to ",
-            Day(found.last_day),
-            ": medians, cases still open counted as lasting longer",
-        ),
-        (Sentence("Channel"), Sentence("Wait for an answer"), Sentence("Time until resolved")),
-        tuple((Sentence(Name(c.name, first=True)), _optional(c.wait), _optional(c.resolution)) for c in found.channels),
-        Sentence("On the phone the wait is the time in the queue, elsewhere the time to the first reply."),
-    )
 
 
 def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
@@ -202,13 +179,22 @@ def _sequences(found: Consistency) -> list[Sentence]:
     return sentences
 
 
-def _yardsticks(found: Consistency) -> list[Sentence]:
-    sentences = []
-    for entry in found.yardsticks:
-        name = Sentence(Name(entry.name)) if entry.name else Sentence("a competitor")
-        sentences.append(_of(entry.named, "comments", "name ") + name + Sentence("."))
-        if entry.worse:
-            sentences.append(_of(entry.worse, "comparisons that the words decide", "put the competitor in front."))
-    if found.yardsticks:
-        sentences.append(Sentence("Competitors named in fewer than ", FEWEST_SHOWN, " comments are not shown."))
-    return sentences
+def _yardsticks(found: Consistency) -> Table | None:
+    if not found.yardsticks:
+        return None
+    rows = tuple(
+        (
+            Sentence(Name(entry.name, first=True) if entry.name else "Any competitor"),
+            Sentence(Printed(entry.named), " ", *interval(entry.named).parts),
+            _level(entry.worse) if entry.worse else Sentence("too few to tell"),
+        )
+        for entry in found.yardsticks
+    )
+    whole = Printed(found.yardsticks[0].named, "n")
+    return Table(
+        Sentence("Competitors in ", whole, " comments"),
+        tuple(map(Sentence, ("Competitor", "Comments that name it", "Comparisons that put it in front"))),
+        rows,
+        Sentence("Comparisons are those that the words decide. Competitors named in fewer than ", FEWEST_SHOWN,
+                 " comments are not shown."),
+    )  # fmt: skip

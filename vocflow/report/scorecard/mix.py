@@ -16,7 +16,6 @@ MAX_VALUES = 3
 
 def section(found: Sequence[Split]) -> Section:
     """The section, one table for each way to group the answers; its heading speaks of the first."""
-    paragraphs = [block for split in found for block in (Paragraph((_sentence(split),)), _table(split))]
     how = Paragraph(
         (
             Sentence(
@@ -27,7 +26,7 @@ def section(found: Sequence[Split]) -> Section:
             ),
         )
     )  # fmt: skip
-    return Section("mix", _heading(found[0]), (*paragraphs, how))
+    return Section("mix", _heading(found[0]), (Paragraph(tuple(map(_sentence, found))), *map(_table, found), how))
 
 
 def _heading(split: Split) -> Sentence:
@@ -72,6 +71,7 @@ def _table(split: Split) -> Table:
             )
             for one in split.groups
         ),
+        folded=True,
     )  # fmt: skip
 
 

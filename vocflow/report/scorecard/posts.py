@@ -75,9 +75,10 @@ class Posts:
 
 def section(found: Posts) -> Section:
     """What the listening posts bring, and how none of them can shout the others down."""
-    blocks: list[Block] = [_coverage(found), Paragraph(tuple(_feeling(found)))]
+    blocks: list[Block] = [Paragraph(tuple(_feeling(found)))]
     if found.balances:
         blocks.append(_balances(found))
+    blocks.append(_coverage(found))
     if found.clusters:
         blocks += [Paragraph(tuple(_notice(found))), _clusters(found)]
     return Section("posts", _heading(found), tuple(blocks))
@@ -128,6 +129,7 @@ def _coverage(found: Posts) -> Table:
         Sentence("What each listening post brought", *_within(found).parts),
         (Sentence("Listening post"), Sentence("Feedback"), Sentence("Of all"), Sentence("Last heard")),
         rows,
+        folded=True,
     )
 
 
@@ -210,7 +212,7 @@ def _clusters(found: Posts) -> Table:
     )
     more = Sentence("The largest are shown.") if len(found.clusters) > MAX_CLUSTERS else None
     return Table(
-        Sentence("Texts that are repeated"),
+        Sentence("Texts posted again and again"),
         (Sentence("The first of them"), Sentence("Where"), Sentence("Posts"), Sentence("Authors"), Sentence("When")),
         rows,
         more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,7 @@ from vocflow.report.facts import Quote
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval, listed
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
+from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
 
@@ -91,7 +93,7 @@ class Promises:
 
 def section(found: Promises) -> Section:
     """The section, its heading by the statuses and verdicts."""
-    tables = (_standards(found), _promises(found), _moments(found))
+    tables = (_standards(found), _promises(found), *_moments(found))
     blocks: list[Block] = [table for table in tables if table]
     blocks += _no_nos(found)
     return Section("promises", heading(found), tuple(blocks))
@@ -103,7 +105,8 @@ def heading(found: Promises) -> Sentence:
     if missed:
         share = missed[0].share
         assert share is not None
-        return Sentence(Name(missed[0].name, first=True), " is ", Claim(share.id, "not met"))
+        names = listed([Name(entry.name, HEADING_NAME_LENGTH) for entry in missed[:MAX_NAMED]])
+        return Sentence("Standard", "s" * (len(missed) > 1), " ", Claim(share.id, "not met"), ": ", *names.parts)
     worse = [entry for entry in found.promises if entry.change and entry.verdict == "rose"]
     if worse:
         change = worse[0].change
@@ -180,9 +183,19 @@ def _before_and_since(entry: Promise) -> Sentence:
     )  # fmt: skip
 
 
-def _moments(found: Promises) -> Table | None:
-    if not found.moments:
-        return None
+def _moments(found: Promises) -> tuple[Table, ...]:
+    """The touch points where the score differs, and a folded table of those where that cannot be told."""
+    apart = [moment for moment in found.moments if moment.verdict != "no detectable difference"]
+    alike = [moment for moment in found.moments if moment not in apart]
+    tables = []
+    if apart:
+        tables.append(_moment_table(apart, "Moments of truth: where the score differs most", folded=False))
+    if alike:
+        tables.append(_moment_table(alike, "Touch points where no difference of the score can be told", folded=True))
+    return tuple(tables)
+
+
+def _moment_table(moments: Sequence[Moment], caption: str, *, folded: bool) -> Table:
     rows = tuple(
         (
             Sentence(Name(moment.touch_point, first=True)), _level(moment.there), _level(moment.elsewhere),
@@ -191,14 +204,14 @@ def _moments(found: Promises) -> Table | None:
                 *interval(moment.difference, "difference").parts,
             ),
         )
-        for moment in found.moments
+        for moment in moments
     )  # fmt: skip
     note = Sentence(
         "The score of those whose comment concerns the touch point, against all others who commented; touch points "
         "with fewer than ", FEWEST_SHOWN, " answers are not shown. Intervals of differences hold for all together.",
     )  # fmt: skip
-    heads = ("Touch point", "Score there", "Score elsewhere", "Difference")
-    return Table(Sentence("Moments of truth: where the score differs most"), _heads(heads), rows, note)
+    heads = _heads(("Touch point", "Score there", "Score elsewhere", "Difference"))
+    return Table(Sentence(caption), heads, rows, None if folded else note, folded)
 
 
 def _no_nos(found: Promises) -> list[Block]:

@@ -121,10 +121,23 @@ def section(found: ValueFacts) -> Section:
 
 
 def _heading(found: ValueFacts) -> Sentence:
+    """Whether they would choose again, where asked, else what they ask for: praise is only the reader's guess."""
+    if found.again is not None:
+        return Sentence(
+            "What customers value: ", Printed(found.again), " of those asked would choose the company again"
+        )
+    if most := _most_asked(found):
+        theme, asked = most
+        return Sentence("What customers value: ", Printed(asked), " ask for something about ", Name(theme))
     if not found.themes:
         return Sentence("What customers value: too few praise or ask for anything to tell")
-    top = found.themes[0]
-    return Sentence("What customers value: ", Printed(top.praised), " praise ", Name(top.theme))
+    return Sentence("What customers value, as far as they say")
+
+
+def _most_asked(found: ValueFacts) -> tuple[str, Figure] | None:
+    """The theme that most customers ask for, with their share; None where nobody asks for anything."""
+    asked = [(each.theme, each.asked) for each in found.themes if each.asked is not None and each.asked.value > 0]
+    return max(asked, key=lambda pair: pair[1].value, default=None)
 
 
 def _opening(found: ValueFacts) -> Iterator[Sentence]:
@@ -136,12 +149,10 @@ def _opening(found: ValueFacts) -> Iterator[Sentence]:
         yield Sentence(
             'What they ask for is not known: the taxonomy has no theme "wish". Add ', Code('extends = "signals"'), "."
         )
-    asked = [each for each in found.themes if each.asked is not None and each.asked.value > 0]
-    if asked:
-        most = max(asked, key=lambda each: each.asked.value if each.asked else 0.0)
-        assert most.asked is not None
+    if most := _most_asked(found):
+        theme, asked = most
         yield Sentence(
-            Printed(most.asked), " ", *interval(most.asked).parts, " ask for something about ", Name(most.theme),
+            Printed(asked), " ", *interval(asked).parts, " ask for something about ", Name(theme),
             ": the wish stands in the sentence that speaks of it.",
         )  # fmt: skip
 
@@ -176,10 +187,11 @@ def _contrasts(found: ValueFacts) -> Iterator[Block]:
         for group in each.groups
     ]  # fmt: skip
     yield Table(
-        Sentence("Where groups differ"),
+        Sentence("The shares of all groups where some differ"),
         (Sentence("Customers"), Sentence("What they do"), Sentence("Share")),
         tuple(rows),
         Sentence("Only differences that hold with all themes and groups tested at once."),
+        folded=True,
     )
 
 
@@ -209,8 +221,8 @@ def _money(found: ValueFacts) -> Iterator[Block]:
             for each in found.money
         ]
         yield Table(
-            Sentence("Value for money, apart from price"),
-            (Sentence("In comments"), Sentence("Praised by"), Sentence("Criticised by")),
+            Sentence("Price, and what it buys, in comments as they were read"),
+            (Sentence("Theme"), Sentence("Praised by"), Sentence("Criticised by")),
             tuple(rows),
         )
     if found.worth is not None:
@@ -220,13 +232,16 @@ def _money(found: ValueFacts) -> Iterator[Block]:
         ]  # fmt: skip
         for place, each in enumerate(found.worth_by_value):
             parts += [": " if not place else ", ", Printed(each.mean), " ", *interval(each.mean).parts]
-            parts += [f" in the {each.group} of yearly value"]
+            parts += [f" in the {each.group}{'' if place else ' of yearly value'}"]
         yield Paragraph((Sentence(*parts, "."),))
 
 
 def _advocacy(found: ValueFacts) -> Iterator[Sentence]:
     if found.again is not None:
-        yield Sentence(Printed(found.again), " ", *interval(found.again).parts, " would choose the company again.")
+        yield Sentence(
+            "Asked whether they would choose the company again, ", Printed(found.again), " ",
+            *interval(found.again).parts, " of ", Printed(found.again, "n"), " customers say that they would.",
+        )  # fmt: skip
         if found.again_by_value:
             parts: list[SentencePart] = []
             for place, each in enumerate(found.again_by_value):
@@ -265,7 +280,7 @@ def _departments(found: ValueFacts) -> Iterator[Block]:
         ),
         (Sentence("Service of"), Sentence("By all others"), *(Sentence("By ", Name(name)) for name in names)),
         tuple(rows),
-        Sentence("A dash stands for too few answers to show, or for none."),
+        Sentence("A dash stands for too few answers to show, too few since the last report, or none."),
     )
 
 
