@@ -150,7 +150,7 @@ class _Drivers:
     def _gain(self, name: str) -> Figure | None:
         """What the period's outcome would gain without its complaints; None where too few answers could complain."""
         asked = {"driver": name, "column": "criticised", **self.parameters, **self.period}
-        if len(driver_models.period_answers(self.recorder.bench, asked)) < SUPPRESS_BELOW:
+        if driver_models.period_answers(self.recorder.bench, asked).n < SUPPRESS_BELOW:
             return None
         figure_id = f"driver.{self.parameters['family']}.{slug(name)}.gain"
         return self.recorder.figure(figure_id, f"driver_effect_{self.parameters['outcome']}", part="gain", **asked)
