@@ -13,10 +13,11 @@ ROWS = """
 INSERT INTO listening_post VALUES ('survey'), ('posts');
 INSERT INTO taxonomy VALUES ('v1', ['price', 'app']), ('v2', ['price', 'app', 'staff']);
 INSERT INTO reading (reading_no, input_hash, model_id, taxonomy_version, comments) VALUES (1, 'h', 'm', 'v2', 5);
-INSERT INTO feedback (feedback_id, source, kind, customer_id, author_id, occurred_at, time_zone_known, segments, content_hash,
-    file_id, line, byte_offset, byte_length)
+INSERT INTO feedback (feedback_id, source, kind, customer_id, author_id, occurred_at, time_zone_known, segments,
+    content_hash, file_id, line, byte_offset, byte_length)
 SELECT id, source, kind, customer, author, occurred_at, true, MAP {'plan': 'Basic'}, 'h', 'f', 1, 0, 0
-FROM (VALUES ('f1', 'survey', 'survey', 'c1', NULL, TIMESTAMP '2026-01-05'), ('f2', 'survey', 'survey', 'c2', NULL, '2026-02-05'),
+FROM (VALUES ('f1', 'survey', 'survey', 'c1', NULL, TIMESTAMP '2026-01-05'),
+    ('f2', 'survey', 'survey', 'c2', NULL, '2026-02-05'),
     ('f3', 'posts', 'post', NULL, 'a1', '2026-03-05'), ('f4', 'posts', 'post', NULL, 'a2', NULL),
     ('f5', 'survey', 'staff', 'c9', NULL, '2026-02-06'), ('f6', 'dropped', 'survey', 'c3', NULL, '2026-02-07'))
     AS t(id, source, kind, customer, author, occurred_at);
