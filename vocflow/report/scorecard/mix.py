@@ -21,6 +21,8 @@ def section(found: Sequence[Split]) -> Section:
             Sentence(
                 "Change of mix is what the new shares of the groups alone would have done to the score, change within "
                 "groups what their new scores alone would have done, the other at its mean of both periods (Kitagawa). "
+                "What a group adds by mix is its change of share times what it scores above all answers together: "
+                "centred so, groups can be compared, and the sums stay Kitagawa's. "
                 "The two add up to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a "
                 "group. This says where a change lies, not why.",
             ),
