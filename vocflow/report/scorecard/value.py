@@ -114,7 +114,7 @@ def section(found: ValueFacts) -> Section:
         blocks.append(_themes(found))
     blocks.extend(_contrasts(found))
     blocks.extend(_money(found))
-    if advocacy := tuple(_advocacy(found)):
+    if advocacy := (*_advocacy(found), *_thirds(found)):
         blocks.append(Paragraph(advocacy))
     blocks.extend(_departments(found))
     return Section("value", _heading(found), tuple(blocks))
@@ -126,7 +126,7 @@ def _heading(found: ValueFacts) -> Sentence:
         return Sentence(
             "What customers value: ", Printed(found.again), " of those asked would choose the company again"
         )
-    if most := _most_asked(found):
+    if most := _most_asked(found, apart=True):
         theme, asked = most
         return Sentence("What customers value: ", Printed(asked), " ask for something about ", Name(theme))
     if not found.themes:
@@ -134,10 +134,16 @@ def _heading(found: ValueFacts) -> Sentence:
     return Sentence("What customers value, as far as they say")
 
 
-def _most_asked(found: ValueFacts) -> tuple[str, Figure] | None:
-    """The theme that most customers ask for, with their share; None where nobody asks for anything."""
+def _most_asked(found: ValueFacts, *, apart: bool = False) -> tuple[str, Figure] | None:
+    """The theme that most customers ask for, with their share; None where nobody asks for anything.
+
+    `apart`: only where its interval lies wholly above that of every other theme.
+    """
     asked = [(each.theme, each.asked) for each in found.themes if each.asked is not None and each.asked.value > 0]
-    return max(asked, key=lambda pair: pair[1].value, default=None)
+    top = max(asked, key=lambda pair: pair[1].value, default=None)
+    if top and apart and any((top[1].low or 0.0) <= (other.high or 0.0) for theme, other in asked if theme != top[0]):
+        return None
+    return top
 
 
 def _opening(found: ValueFacts) -> Iterator[Sentence]:
@@ -193,6 +199,12 @@ def _contrasts(found: ValueFacts) -> Iterator[Block]:
         Sentence("Only differences that hold with all themes and groups tested at once."),
         folded=True,
     )
+
+
+def _thirds(found: ValueFacts) -> Iterator[Sentence]:
+    by_value = any(each.grouping == "yearly_value" for each in found.contrasts)
+    if by_value or found.worth_by_value or found.again_by_value:
+        yield Sentence("Thirds part the yearly values of present customers; leavers are sorted in by the same bounds.")
 
 
 def _contrast(found: ValueFacts, each: Contrast) -> Sentence:
