@@ -156,8 +156,8 @@ def _reading(found: Loop) -> tuple[Sentence, ...]:
         said.append(
             Sentence(
                 "A low score tends to be followed by a higher one, spoken to or not, so only that difference can speak "
-                "for the calls; and since somebody chose whom to call and not all could be reached, it need not be their "
-                "doing."
+                "for the calls; and since somebody chose whom to call and not all could be reached, it need not be "
+                "their doing."
             )
         )
     return tuple(said)
