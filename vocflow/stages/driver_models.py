@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -92,11 +92,11 @@ class Commented:
     def n(self) -> int:
         return len(self.scores)
 
-    def of(self, name: str, side: Side) -> NDArray[np.float64]:
-        """1 for each answer that criticises, or praises, this theme, else 0."""
-        present = np.zeros(self.n)
+    def of(self, name: str, side: Side) -> NDArray[np.bool_]:
+        """Whether each answer criticises, or praises, this theme."""
+        present = np.zeros(self.n, dtype=np.bool_)
         if name in self.names:
-            present[self.answer[(self.theme == self.names.index(name)) & self.sides[side]]] = 1.0
+            present[self.answer[(self.theme == self.names.index(name)) & self.sides[side]]] = True
         return present
 
     def counts(self, entries: NDArray[np.bool_] | None = None) -> Counter[str]:
@@ -158,7 +158,7 @@ def _themes(bench: Bench, parameters: Mapping[str, Any]) -> Model:
     chosen = [theme for theme in ranked if felt[theme] >= FLAG_BELOW][:MOST_THEMES]
     left_out = tuple(theme for theme in ranked if theme not in chosen)
     columns: Columns = []
-    features: list[NDArray[np.float64]] = []
+    features: list[NDArray[np.bool_]] = []
     for theme in chosen:
         present = {side: answers.of(theme, side) for side in SIDES}
         used = tuple(side for side, column in present.items() if column.sum() >= SUPPRESS_BELOW)
@@ -189,7 +189,7 @@ def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
 
 def _fitted(
     outcome: NDArray[np.float64],
-    features: list[NDArray[np.float64]],
+    features: Sequence[NDArray[np.float64] | NDArray[np.bool_]],
     columns: Columns,
     reach: Mapping[str, int],
     left_out: tuple[str, ...],
