@@ -65,6 +65,17 @@ def test_what_cannot_be_blended_is_refused() -> None:
         balance((1, -1, 0))
 
 
+def test_a_call_of_several_turns_is_one_voice() -> None:
+    """8 calls praise in one turn each; two have ten turns, 9 and 6 of them critical: 1.5 voices of 10, so +65.
+
+    Counted by turns it would be 8 - 15 of 28.
+    """
+    found = balance((8, 0.1 + 0.4, 0.9 + 0.6))
+    assert (found.value, found.n, found.effective) == (pytest.approx(65), 10, pytest.approx(10))
+    with pytest.raises(ValueError, match="whole number"):
+        balance((8, 0.5, 0.9))
+
+
 counts = st.tuples(*[st.integers(0, 500)] * 3)
 
 

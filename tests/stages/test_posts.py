@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.stages.contact_rows import Row, bench
 from tests.stages.ferries import TAXONOMY, TOML
 from vocflow.config import Project, load_project
 from vocflow.report.scorecard.posts import Posts, section
 from vocflow.stages import classify, explain, ingest, measure, report
+from vocflow.stages.measures.posts import balances
 from vocflow.warehouse.store import writer
 
 X = """
@@ -110,6 +112,25 @@ def test_a_storm_is_one_voice_in_its_post_and_its_post_has_a_fixed_weight(projec
     assert told.blended is not None
     assert told.blended.value == pytest.approx((3 * 50 + x) / 4)
     assert told.unheard == ("web",)
+
+
+def test_the_turns_of_a_call_are_one_voice(tmp_path: Path) -> None:
+    """Ten callers: nine praise in one turn, one complains in nine: (9 - 1) of 10, not (9 - 9) of 18."""
+    calls = [
+        Row("calls", "call", "phone", f"c{at}", text="good", says=()) for at in range(10)
+    ]  # fmt: skip
+    window = {"since": None, "until": None}
+    with bench(tmp_path, calls) as found:
+        run = found.warehouse.connection.execute
+        run("DELETE FROM classification")
+        run("DELETE FROM comment")
+        for at in range(10):
+            for turn in range(9 if at == 9 else 1):
+                key, feeling = f"t{at}-{turn}", "negative" if at == 9 else "positive"
+                run("INSERT INTO comment VALUES (?, ?, ?, NULL, 'words', 'en')", [key, f"f{at:04}", turn])
+                run("INSERT INTO classification VALUES (?, 'm', 'en', ?, 0.3, 0.3, 0.4, false)", [key, feeling])
+        told = balances(found, window, {"calls": 1.0})["calls"]
+    assert (told.value, told.n, told.effective) == (pytest.approx(80), 10, pytest.approx(10))
 
 
 def test_clusters_are_named_with_posts_and_authors(project: Project) -> None:

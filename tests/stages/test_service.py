@@ -201,9 +201,19 @@ def test_repeats_and_matters_that_one_contact_settled(project: Project) -> None:
     # solved, 6 only after 17 days: 3 and 7 are settled, of 6.
     first = taken(project, "first_contact_resolution", **email)
     assert (first.value, first.n) == (pytest.approx(2 / 6), 6)
+    # The desk alone records solutions: of those 6 and ticket 11 on the web, which stood, 3 are settled: 3 of 7.
+    desk = taken(project, "first_contact_resolution", channel=None, solving=True)
+    assert (desk.value, desk.n) == (pytest.approx(3 / 7), 7)
     # By phone no solution is recorded: P1 calls again after 3 days, of 11 first calls about the timetable 10 stand.
     phone = taken(project, "first_contact_resolution", channel="phone")
     assert (phone.value, phone.n) == (pytest.approx(10 / 11), 11)
+    with pytest.raises(ValueError, match="at least one observation"):
+        taken(project, "first_contact_resolution", channel="phone", solving=True)
+    silent = taken(project, "not_followed", channel=None, solving=False)
+    assert (silent.value, silent.n) == (pytest.approx(10 / 11), 11)
+    both = taken(project, "not_followed", channel=None, solving=None)
+    assert both.n == desk.n + silent.n
+    assert both.value * both.n == pytest.approx(desk.value * desk.n + silent.value * silent.n)
     assert taken(project, "repeat_contacts", channel="phone", days=2).value == 0
 
 
@@ -261,7 +271,7 @@ def test_the_section_says_so(without_web: Project) -> None:
 
 def test_a_figure_leads_back_to_its_rows(without_web: Project) -> None:
     run(without_web)
-    for figure_id in ("service.reply.email", "service.first_contact", "service.spared", "service.queue.phone",
+    for figure_id in ("service.reply.email", "service.not_followed", "service.spared", "service.queue.phone",
                       "service.lateness.late", "service.effort", "service.open.email"):  # fmt: skip
         found = explain(without_web, figure_id)
         assert found.same, figure_id

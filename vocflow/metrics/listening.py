@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from vocflow.metrics.estimate import Estimate, normal_quantile, whole_number
 from vocflow.metrics.nps import limits
 
-Counts = tuple[int, int, int]
-"""Comments that praise, are neutral, criticise."""
+Voices = tuple[float, float, float]
+"""Pieces of feedback that praise, are neutral, criticise; one with several comments is shared out among them."""
 
 
 @dataclass(frozen=True)
 class Balance(Estimate):
-    """Praise over criticism in points from -100 to 100; `n` comments that are worth `effective` independent ones."""
+    """Praise over criticism in points from -100 to 100; `n` pieces of feedback worth `effective` independent ones."""
 
     effective: float
 
@@ -33,23 +33,23 @@ def repeat_weight(m: int) -> float:
     return (1 + math.log(m)) / m
 
 
-def balance(counts: Counts, clusters: Sequence[Counts] = (), *, level: float = 0.95) -> Balance:
-    """The share of praise minus the share of criticism among comments, in points.
+def balance(voices: Voices, clusters: Sequence[Voices] = (), *, level: float = 0.95) -> Balance:
+    """The share of praise minus the share of criticism among pieces of feedback, in points.
 
-    `counts` are comments that stand for themselves; each of `clusters` holds the counts of near-duplicates, weighted
-    by `repeat_weight`. The interval is the adjusted Wald one of the NPS on the effective number of comments: a cluster
-    is one voice of weight 1 + ln m, so n is (sum of weights)² / sum of squared weights (Kish 1965). ValueError for
-    counts that are negative or not whole, and for no comment at all.
+    `voices` stand for themselves: a call with four comments, one of them critical, is a quarter of a voice of
+    criticism. Each of `clusters` holds near-duplicates, weighted by `repeat_weight`. The interval is the adjusted Wald
+    one of the NPS on the effective number of voices: a cluster is one of weight 1 + ln m, so n is (sum of weights)² /
+    sum of squared weights (Kish 1965); where voices are shared out it errs to the wide side. ValueError for voices
+    below 0 or that make no whole number together, and for none at all.
 
     >>> storm = balance((30, 40, 30), [(0, 0, 300)])
     >>> print(f"{storm.value:+.1f} ({storm.low:+.1f} to {storm.high:+.1f}), n = {storm.n}")
     -6.3 (-23.1 to +11.0), n = 400
     """
-    groups = [tuple(whole_number(count, "comments") for count in group) for group in (counts, *clusters)]
-    alone, *repeated = groups
-    sizes = [sum(group) for group in repeated]
+    alone, *repeated = voices, *clusters
+    n_alone, *sizes = (_whole(group) for group in (alone, *repeated))
     weights = [size * repeat_weight(size) if size else 0.0 for size in sizes]
-    total = sum(alone) + sum(weights)
+    total = n_alone + sum(weights)
     if not total:
         raise ValueError("a balance needs at least one comment, and there is none")
     shares = [
@@ -57,10 +57,18 @@ def balance(counts: Counts, clusters: Sequence[Counts] = (), *, level: float = 0
         / total
         for kind in range(3)
     ]
-    effective = total**2 / (sum(alone) + sum(weight**2 for weight in weights))
+    effective = total**2 / (n_alone + sum(weight**2 for weight in weights))
     praise, neutral, criticism = (share * effective for share in shares)
     low, high = limits(praise, neutral, criticism, normal_quantile(level), "adjusted_wald")
-    return Balance(100 * (shares[0] - shares[2]), low, high, sum(map(sum, groups)), effective)
+    return Balance(100 * (shares[0] - shares[2]), low, high, n_alone + sum(sizes), effective)
+
+
+def _whole(voices: Voices) -> int:
+    """How many pieces of feedback share out to these voices."""
+    together = math.fsum(voices)
+    if not (min(voices) >= 0 and math.isclose(together, round(together), abs_tol=1e-6)):
+        raise ValueError(f"voices lie above 0 and make a whole number together, got {voices}")
+    return round(together)
 
 
 def blend(balances: Mapping[str, Estimate], weights: Mapping[str, float]) -> Estimate:

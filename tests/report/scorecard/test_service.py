@@ -45,7 +45,8 @@ BAR = SpeedBar(
 )  # fmt: skip
 FACTS = ServiceFacts(
     date(2025, 10, 1), date(2026, 9, 30), (PHONE, EMAIL, CHAT), 2, False, 7, made.count("misdated", 0),
-    first_contact=made.share("first", 0.81, 372), repeats=made.share("repeats", 0.05, 391),
+    first_contact=made.share("first", 0.81, 372), not_followed=made.share("silent", 0.96, 176),
+    repeats=made.share("repeats", 0.05, 391),
     spared=made.share("spared", 0.06, 500), self_service=made.share("self", 0.04, 500),
     reminder=made.share("reminder", 0.02, 500), bars=(BAR,), lateness=LATE,
 )  # fmt: skip
@@ -116,6 +117,13 @@ def test_lateness_cancels_only_what_its_interval_lets_it() -> None:
     assert "cancel" not in words(replace(FACTS, lateness=some))
     open_question = replace(LATE, difference=points("difference", -0.1, -0.4, 0.2), verdict="no detectable change")
     assert "cannot be told (−0.1, −0.4 to +0.2)" in words(replace(FACTS, lateness=open_question))
+
+
+def test_contacts_without_a_recorded_solution_are_told_apart() -> None:
+    text = words(FACTS)
+    assert " of 372 matters at listening posts that record solutions: solved within 7 days, and not followed by" in text
+    assert "Of 176 contacts whose solution is not recorded (calls, as a rule), 96% (" in text
+    assert "not recorded (calls" not in words(replace(FACTS, not_followed=None))
 
 
 def test_one_way_to_spare_a_contact_is_named_alone() -> None:

@@ -145,8 +145,8 @@ def _feeling(found: Posts) -> list[Sentence]:
         sentences.append(
             Sentence(
                 "Praise minus criticism, by fixed weights: ", Printed(found.blended), " points ",
-                *interval(found.blended).parts, " from ", Printed(found.blended, "n"), " comments, as classified",
-                *_within(found).parts, _outweighs(found.blended), ".",
+                *interval(found.blended).parts, " from ", Printed(found.blended, "n"), " pieces of feedback, ",
+                "as classified", *_within(found).parts, _outweighs(found.blended), ".",
             )
         )  # fmt: skip
     else:
@@ -154,7 +154,9 @@ def _feeling(found: Posts) -> list[Sentence]:
         sentences.append(Sentence("No weights are set (", weights, "), so the posts are not joined to one index."))
     if found.unheard:
         names = listed([Name(name) for name in found.unheard])
-        sentences.append(Sentence("Below ", FEWEST_SHOWN, " comments, so without weight: ", *names.parts, "."))
+        sentences.append(
+            Sentence("Below ", FEWEST_SHOWN, " pieces of feedback, so without weight: ", *names.parts, ".")
+        )
     return sentences
 
 
@@ -179,12 +181,12 @@ def _balances(found: Posts) -> Table:
     )
     return Table(
         Sentence("Praise minus criticism, in points, as classified", *_within(found).parts),
-        (Sentence("Listening post or channel"), Sentence("Weight"), Sentence("Balance"), Sentence("Comments")),
+        (Sentence("Listening post or channel"), Sentence("Weight"), Sentence("Balance"), Sentence("With a comment")),
         rows,
         Sentence(
-            "Of posts that repeat one text with small changes, all together count one plus the logarithm of their "
-        )
-        + Sentence("number."),
+            "A piece of feedback is one voice, shared out among its comments (the turns of a call). Of posts that "
+            "repeat one text with small changes, all together count one plus the logarithm of their number."
+        ),
     )
 
 

@@ -65,7 +65,9 @@ class LatenessFacts:
 class ServiceFacts:
     """Service in the twelve months from `first_day` to `last_day`, channels with most contacts first.
 
-    `misdated` counts contacts whose reply or solution is dated before them, which no duration can use.
+    `first_contact` rests on contacts whose solution is recorded; of the others `not_followed` is the share without
+    another contact on the theme. `misdated` counts contacts whose reply or solution is dated before them, which no
+    duration can use.
     """
 
     first_day: date
@@ -76,6 +78,7 @@ class ServiceFacts:
     repeat_days: int
     misdated: Figure
     first_contact: Figure | None = None
+    not_followed: Figure | None = None
     repeats: Figure | None = None
     effort: Figure | None = None
     spared: Figure | None = None
@@ -174,8 +177,15 @@ def _contact_sentences(found: ServiceFacts) -> tuple[Sentence, ...]:
     if found.first_contact:
         sentences.append(
             Sentence("One contact settled ", Printed(found.first_contact), " ") + interval(found.first_contact)
-            + Sentence(" of ", Printed(found.first_contact, "n"), " matters: solved within ", days,
-                       " where that is recorded, and not followed by another contact on the theme.")
+            + Sentence(" of ", Printed(found.first_contact, "n"), " matters at listening posts that record solutions: "
+                       "solved within ", days, ", and not followed by another contact on the theme.")
+        )  # fmt: skip
+    if found.not_followed:
+        sentences.append(
+            Sentence("Of ", Printed(found.not_followed, "n"), " contacts whose solution is not recorded (",
+                     "calls, as a rule), ", Printed(found.not_followed), " ") + interval(found.not_followed)
+            + Sentence(" were not followed by another contact on the theme within ", days,
+                       "; whether they were solved is not known.")
         )  # fmt: skip
     if found.repeats:
         sentences.append(

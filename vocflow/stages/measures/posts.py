@@ -23,12 +23,12 @@ def clusters(bench: Bench, parameters: Parameters) -> list[dict[str, Any]]:
 
 
 def balances(bench: Bench, parameters: Parameters, names: Mapping[str, float]) -> dict[str, Balance]:
-    """The balance of each named source or channel with enough comments; a source's name goes before its channel's."""
+    """The balance of each named source or channel with enough feedback; a source's name goes before its channel's."""
     rows = bench.rows("post_counts", parameters, *COMMENTS)
     found = {}
     for name in names:
         mine = [row for row in rows if _entry(row, names) == name]
-        if sum(row["comments"] for row in mine) >= SUPPRESS_BELOW:
+        if sum(row["feedback"] for row in mine) >= SUPPRESS_BELOW:
             found[name] = _balance(mine)
     return found
 
@@ -38,11 +38,25 @@ def _entry(row: dict[str, Any], names: Mapping[str, float]) -> str | None:
 
 
 def _balance(rows: list[dict[str, Any]]) -> Balance:
-    kinds = ("positive", "neutral", "negative")
-    alone = [row for row in rows if row["cluster_id"] is None]
-    praise, neutral, criticism = (sum(row[kind] for row in alone) for kind in kinds)
-    repeated = [(row["positive"], row["neutral"], row["negative"]) for row in rows if row["cluster_id"] is not None]
-    return metrics.balance((praise, neutral, criticism), repeated)
+    voices: dict[str | None, list[dict[str, Any]]] = {None: []}
+    for row in rows:
+        voices.setdefault(row["cluster_id"], []).append(row)
+    alone, *repeated = map(_voices, voices.values())
+    return metrics.balance(alone, repeated)
+
+
+def _voices(rows: list[dict[str, Any]]) -> tuple[float, float, float]:
+    """Praise, neutral, criticism: a piece of feedback is one voice, shared out among its comments (turns of a call)."""
+    praise, neutral, criticism = (
+        math.fsum(row["feedback"] * row[kind] / _comments(row) for row in rows)
+        for kind in ("positive", "neutral", "negative")
+    )
+    return praise, neutral, criticism
+
+
+def _comments(row: dict[str, Any]) -> int:
+    """Comments of each piece of feedback of a row of `post_counts`."""
+    return int(row["positive"] + row["neutral"] + row["negative"])
 
 
 def _feedback(bench: Bench, parameters: Parameters) -> Measured:
@@ -79,7 +93,7 @@ def _blended(bench: Bench, parameters: Parameters) -> Estimate:
 def _repeated_share(bench: Bench, parameters: Parameters) -> Measured:
     """Of a listening post's comments, those in its clusters of at least `fewest` posts."""
     total = sum(
-        row["comments"] for row in bench.rows("post_counts", parameters, *COMMENTS)
+        row["feedback"] * _comments(row) for row in bench.rows("post_counts", parameters, *COMMENTS)
         if row["source"] == parameters["source"]
     )  # fmt: skip
     shown = [

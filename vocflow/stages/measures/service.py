@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 CONTACTS = ("since", "until", "as_of")
 """What picks contacts, as they were known at `as_of`."""
 LASTED = (*CONTACTS, "channel", "ending")
-MATTERS = (*CONTACTS, "channel", "days", "signals")
+MATTERS = (*CONTACTS, "channel", "days", "signals", "solving")
+"""`solving`: contacts at listening posts that record solutions (True), that record none (False), or both (None)."""
 SPARABLE = (*CONTACTS, "self_service", "reminder", "signals")
 WAITING = ("sources", "since", "until", "late", "signals")
 
@@ -198,6 +199,7 @@ MEASURES: dict[str, Measure] = {
     "first_contact_resolution": Measure(
         _share("matter_counts", MATTERS, "settled", "firsts"), "share", "matter", MATTERS
     ),
+    "not_followed": Measure(_share("matter_counts", MATTERS, "settled", "firsts"), "share", "matter", MATTERS),
     "repeat_contacts": Measure(_share("matter_counts", MATTERS, "repeats", "contacts"), "share", "matter", MATTERS),
     "spared_contacts": Measure(
         _share("sparable_counts", SPARABLE, "by_self_service", "by_reminder", "contacts"), "share", "sparable", SPARABLE

@@ -102,12 +102,16 @@ class _Service:
     def _matters(self) -> dict[str, Figure]:
         """Repeats, and matters that one contact settled, where enough customers are known and themes were found."""
         wanted = {**self.year, "channel": None, "days": self.settings.repeat_days, "signals": self.signals}
-        rows = self.bench.rows("matter_counts", wanted, *measures.MATTERS)
         found: dict[str, Figure] = {}
-        if sum(row["customers"] * row["firsts"] for row in rows) >= SUPPRESS_BELOW:
-            found["first_contact"] = self.take("service.first_contact", "first_contact_resolution", **wanted)
-        if sum(row["customers"] * row["contacts"] for row in rows) >= SUPPRESS_BELOW:
-            found["repeats"] = self.take("service.repeats", "repeat_contacts", **wanted)
+        for name, measure, counted, solving in (
+            ("first_contact", "first_contact_resolution", "firsts", True),
+            ("not_followed", "not_followed", "firsts", False),
+            ("repeats", "repeat_contacts", "contacts", None),
+        ):
+            asked = {**wanted, "solving": solving}
+            rows = self.bench.rows("matter_counts", asked, *measures.MATTERS)
+            if sum(row["customers"] * row[counted] for row in rows) >= SUPPRESS_BELOW:
+                found[name] = self.take(f"service.{name}", measure, **asked)
         return found
 
     def _effort(self) -> Figure | None:
