@@ -13,7 +13,8 @@ from vocflow.metrics import mantel_haenszel
 from vocflow.stages.bench import Bench
 from vocflow.stages.measures import MEASURES, take
 from vocflow.stages.measures import value as measured
-from vocflow.stages.measures.recognition import praise
+from vocflow.stages.measures.recognition import praise, units
+from vocflow.stages.scorecard.recognition import teams_apart
 from vocflow.warehouse.store import Warehouse, writer
 
 DAY = datetime(2026, 5, 1)
@@ -257,6 +258,7 @@ def test_praise_by_agent_is_compared_on_calls_of_the_same_reason(rows: Rows) -> 
     found = praise(bench(rows), HANDLED)
     by_hand = mantel_haenszel([8, 0], [10, 10], [8, 1], [10, 20])
     assert found["zoe"].compared == by_hand
+    assert units(bench(rows), HANDLED) == ["max", "zoe"]
     assert not found["zoe"].stands_out
     share = take(bench(rows), "praise", HANDLED | {"unit": "zoe"})
     assert (share.value, share.n) == (8 / 20, 20)
@@ -273,6 +275,50 @@ def test_one_customer_of_an_agent_counts_once_and_teams_are_sums(rows: Rows) -> 
     assert [(row["unit"], row["praised"], row["customers"]) for row in agents] == [("max", 3, 12), ("zoe", 1, 1)]
     assert [(row["unit"], row["praised"], row["customers"]) for row in teams] == [("Desk", 4, 13)]
     assert rows.warehouse.rows("figure/praise_counts", **(team | {"agents": ["ann"], "units": ["Desk"]})) == []
+
+
+EVERYBODY: dict[Any, list[str]] = {"agent": list("abcdefgh"), "team": ["Early", "Late", "Night"]}
+TEAM_OF = {agent: team for team, agents in {"Early": "ab", "Late": "cd", "Night": "ef"}.items() for agent in agents}
+
+
+def told_by(figures: list[set[str]]) -> set[frozenset[str]]:
+    """The groups whose praise the printed sums of groups tell, by adding and subtracting those within another."""
+    told = {frozenset(figure) for figure in figures}
+    while True:
+        more = {one - other for one in told for other in told if other < one} | {
+            one | other for one in told for other in told if not one & other
+        }
+        if more <= told:
+            return told
+        told |= more
+
+
+@pytest.mark.parametrize("agents", [[], ["a"], ["a", "c"], ["a", "c", "e"], ["a", "b"], ["g"], ["d", "f"]])
+@pytest.mark.parametrize("teams", [[], ["Early"], ["Late"], ["Night"]])
+@pytest.mark.parametrize("outside", ["", "g", "gh"])
+def test_what_is_printed_tells_the_praise_of_no_unnamed_agent(
+    agents: list[str], teams: list[str], outside: str
+) -> None:
+    """Everybody compared is known as a sum too, as "than others" is printed; the others of a team are told nowhere."""
+    everybody = EVERYBODY | {"agent": [*TEAM_OF, *outside]}
+    agents = [agent for agent in agents if agent in everybody["agent"]]
+    printed = teams_apart(teams, agents, TEAM_OF, everybody)
+    members = {team: {agent for agent in TEAM_OF if TEAM_OF[agent] == team} for team in printed}
+    figures = [{agent} for agent in agents] + list(members.values())
+    figures += [set(everybody["agent"])] if agents else []
+    figures += [set(TEAM_OF)] if printed else []
+    told = told_by(figures)
+    assert {next(iter(group)) for group in told if len(group) == 1} == set(agents)
+    assert not any(members[team] & set(agents) for team in printed)
+
+
+def test_the_rest_of_a_team_is_not_told_by_its_named_agent() -> None:
+    assert teams_apart(["Early", "Late"], ["a"], TEAM_OF, EVERYBODY) == ["Late"]
+    assert teams_apart(["Early"], [], TEAM_OF, EVERYBODY) == ["Early"]
+    # Of Late and Night only f is left unnamed once c, d and e are named: Early would tell f.
+    assert teams_apart(["Early"], ["c", "d", "e"], TEAM_OF, EVERYBODY) == []
+    # g alone is in no team: all less those in teams.
+    assert teams_apart(["Late"], ["a"], TEAM_OF, EVERYBODY | {"agent": list("abcdefg")}) == []
 
 
 def test_praise_elsewhere_is_not_the_agents(rows: Rows) -> None:

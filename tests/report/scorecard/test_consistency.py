@@ -38,9 +38,9 @@ def words(found: Consistency) -> list[str]:
 
 
 def test_both_figures_and_the_verdict_stand_in_one_sentence() -> None:
-    assert words(FOUND)[0] == "Of the contacts in the twelve months to 30 Sep 2026:"
-    assert words(FOUND)[1] == (
-        "On email half of the contacts wait at most 26\u00a0h (24\u00a0h to 29\u00a0h), n = 210; on phone, "
+    assert words(FOUND)[0] == (
+        "In the twelve months to 30 Sep 2026, "
+        "on email half of the contacts wait at most 26\u00a0h (24\u00a0h to 29\u00a0h), n = 210; on phone, "
         "40\u00a0s (35\u00a0s to 46\u00a0s), n = 300: inconsistent, by 26\u00a0h (24\u00a0h to 29\u00a0h)."
     )
     assert str(heading(FOUND)) == "Service is inconsistent: email keeps customers waiting longer than phone"
@@ -51,14 +51,14 @@ def test_without_a_called_difference_nothing_is_called_inconsistent() -> None:
     found = replace(FOUND, service=(calm,))
     assert str(heading(found)) == "There is no detectable difference between channels"
     assert "inconsistent" not in " ".join(words(found))
-    assert words(found)[1].endswith("no detectable difference, 26\u00a0h (\u22125\u00a0s to 29\u00a0h).")
+    assert words(found)[0].endswith("no detectable difference, 26\u00a0h (\u22125\u00a0s to 29\u00a0h).")
 
 
 def test_an_interval_that_has_no_end_is_not_printed() -> None:
     open_ended = replace(
         WAIT, verdict="no detectable difference", difference=replace(APART, low=-math.inf, high=math.inf)
     )
-    assert words(replace(FOUND, service=(open_ended,)))[1].endswith("n = 300: no detectable difference.")
+    assert words(replace(FOUND, service=(open_ended,)))[0].endswith("n = 300: no detectable difference.")
 
 
 def test_the_heading_names_the_question_where_service_is_alike() -> None:
@@ -68,7 +68,7 @@ def test_the_heading_names_the_question_where_service_is_alike() -> None:
 
 
 def test_shares_name_what_they_are_shares_of() -> None:
-    assert words(FOUND)[3:] == [
+    assert words(FOUND)[2:] == [
         "Of 4,000 comments, 1% (0.8% to 2%) say that the customer was told different things.",
         "Of 220 phone contacts by known customers, 5% (3% to 9%) came after a written one within 7 days.",
     ]

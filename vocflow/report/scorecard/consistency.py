@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, interval
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
@@ -110,15 +110,16 @@ def heading(found: Consistency) -> Sentence:
 def _service(found: Consistency) -> list[Sentence]:
     if not found.service:
         return []
-    since = Sentence("Of the contacts in the twelve months to ", Day(found.last_day), ":")
+    since: tuple[SentencePart, ...] = ("In the twelve months to ", Day(found.last_day), ", on ")
+    sentences = [_service_sentence(gap, *(("On ",) if place else since)) for place, gap in enumerate(found.service)]
     how = Sentence("The wait on the phone is that in the queue, elsewhere that for a first reply.")
-    return [since, *map(_service_sentence, found.service), how]
+    return [*sentences, how]
 
 
-def _service_sentence(gap: Gap) -> Sentence:
+def _service_sentence(gap: Gap, *start: SentencePart) -> Sentence:
     what = " half of the contacts wait at most " if gap.kind == "wait" else " half of the contacts are resolved within "
     return Sentence(
-        "On ", Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
+        *start, Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
         *_level(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
     )  # fmt: skip
 

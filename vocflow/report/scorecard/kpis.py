@@ -96,7 +96,7 @@ def _row(kpi: KpiFact) -> tuple[Sentence, ...]:
         status = Sentence(Claim(kpi.now.id, kpi.status))
     due = (" (past)",) if kpi.overdue and kpi.status != "met" else ()
     return (
-        Sentence(Name(kpi.name, first=True), " (", Name(kpi.measure, 60), ")"),
+        Sentence(Name(kpi.name, first=True), " (", Name(kpi.measure.removesuffix(f": {kpi.name}"), 60), ")"),
         now,
         Sentence("not given") if kpi.baseline is None else Sentence(Constant(printed_as(kpi.baseline, kpi.unit))),
         Sentence(Constant(printed_as(kpi.target, kpi.unit)), " or ", kpi.better),

@@ -212,7 +212,7 @@ def _contrast(found: ValueFacts, each: Contrast) -> Sentence:
     word = "more often" if each.difference.value > 0 else "less often"
     return Sentence(
         *_who(found, each.grouping, each.standing_out, first=True), f" {_VERB[each.voice]} ", Name(each.theme), " ",
-        Claim(each.difference.id, word), " than other customers: ", Printed(share), ", which is ",
+        Claim(each.difference.id, word), " than other customers: ", Printed(share), "; the difference is ",
         Printed(each.difference, form="difference"), " points ", *interval(each.difference, "difference").parts, ".",
     )  # fmt: skip
 
@@ -236,6 +236,7 @@ def _money(found: ValueFacts) -> Iterator[Block]:
             Sentence("Price, and what it buys, in comments as they were read"),
             (Sentence("Theme"), Sentence("Praised by"), Sentence("Criticised by")),
             tuple(rows),
+            Sentence("Whether a mention of price is praise or criticism is the reader's guess, its error unmeasured."),
         )
     if found.worth is not None:
         parts: list[SentencePart] = [

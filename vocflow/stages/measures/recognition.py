@@ -23,17 +23,22 @@ def praise(bench: Bench, parameters: Parameters) -> dict[str, Excess]:
     def compared() -> dict[str, Excess]:
         import numpy as np
 
-        units = sorted({row["unit"] for row in rows})
+        everybody = units(bench, parameters)
         strata = {stratum: at for at, stratum in enumerate(sorted({row["stratum"] for row in rows}))}
-        place = {unit: at for at, unit in enumerate(units)}
-        praised, customers = np.zeros((2, len(units), len(strata)), dtype=np.int64)
+        place = {unit: at for at, unit in enumerate(everybody)}
+        praised, customers = np.zeros((2, len(everybody), len(strata)), dtype=np.int64)
         for row in rows:
             cell = place[row["unit"]], strata[row["stratum"]]
             praised[cell], customers[cell] = row["praised"], row["customers"]
-        told = metrics.excesses(praised, customers) if units else ()
-        return {unit: one for unit, one in zip(units, told, strict=True) if one is not None}
+        told = metrics.excesses(praised, customers) if everybody else ()
+        return {unit: one for unit, one in zip(everybody, told, strict=True) if one is not None}
 
     return bench.once(f"praise {[parameters.get(key) for key in (*HANDLED, *NAMED)]}", compared)
+
+
+def units(bench: Bench, parameters: Parameters) -> list[str]:
+    """Whoever has a contact that can be compared: each agent, team, or name in comments."""
+    return sorted({row["unit"] for row in _rows(bench, parameters)})
 
 
 def _rows(bench: Bench, parameters: Parameters) -> list[dict[str, Any]]:
