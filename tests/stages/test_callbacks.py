@@ -140,7 +140,7 @@ def test_a_project_without_detractors_has_no_section(tmp_path: Path) -> None:
 # 30 detractors answer in April and again in June; the first 15 are spoken to in between, of whom 9 are recovered.
 AGAIN = [
     *((f"a{at}", "2026-04-01", f"c{at}", 3, "", "") for at in range(30)),
-    # of those called, 12 score higher the second time; of the others 6
+    # of those spoken to, 12 score higher the second time; of the others, c20 called in vain among them, 6
     *((f"b{at}", "2026-06-01", f"c{at}", 8 if at < 12 or 15 <= at < 21 else 3, "", "") for at in range(30)),
 ]
 SPOKEN = [
@@ -157,7 +157,7 @@ def test_the_recovery_rate_and_the_next_score(tmp_path: Path) -> None:
     assert (found.recovered.value, found.recovered.low, found.recovered.high, found.recovered.n) == (
         rate.value, rate.low, rate.high, 16,
     )  # fmt: skip
-    assert (found.again.called.value, found.again.called.n) == (12 / 15, 15)
+    assert (found.again.spoken_to.value, found.again.spoken_to.n) == (12 / 15, 15)
     assert (found.again.others.value, found.again.others.n) == (6 / 15, 15)
     gap = compare_shares(12, 15, 6, 15)
     assert (found.again.gap.value, found.again.gap.low, found.again.gap.n) == (gap.difference, gap.low, 30)

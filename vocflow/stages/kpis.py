@@ -134,7 +134,7 @@ def _nps(work: Work, _: MeasureName) -> Resolved:
 def _question(measure: str) -> Resolver:
     def resolved(work: Work, name: MeasureName) -> Resolved:
         period = _period(work)
-        found = [q for q in questions(work.warehouse, **period, staff=False) if q.asked == name.of]
+        found = [q for q in questions(work.recorder.bench, **period, staff=False) if q.asked == name.of]
         if not found:
             raise NotMeasured(f"nobody answered '{name.of}' in {work.latest.label if work.latest else 'the period'}")
         return measure, found[0].parameters | period

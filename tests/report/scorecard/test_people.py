@@ -133,8 +133,8 @@ def test_both_sides_stand_beside_the_gap_with_their_n() -> None:
 @pytest.mark.parametrize(
     ("waiting", "heading"),
     [
-        (WAITING, "44 customers have waited longer for a call than they should"),
-        (replace(WAITING, late=None), "A few customers have waited longer for a call than they should"),
+        (WAITING, "44 customers have waited longer than they should to be spoken to"),
+        (replace(WAITING, late=None), "A few customers have waited longer than they should to be spoken to"),
         (
             replace(WAITING, late=None, none_late=True),
             "Every customer who waits for a call can still be called in time",
@@ -146,6 +146,12 @@ def test_the_list_is_told_by_who_is_late(waiting: Waiting, heading: str) -> None
     assert str(callbacks.section(replace(LOOP, waiting=waiting)).heading) == heading
 
 
+def test_who_was_called_in_vain_still_waits_to_be_spoken_to() -> None:
+    said = words(callbacks.section(LOOP))
+    assert "nobody is known to have spoken to them since, nor has a ticket of theirs been resolved" in said
+    assert "called back" not in said
+
+
 def test_few_customers_are_no_number() -> None:
     few = Waiting(None, None, None, nobody=False, none_late=False)
     said = words(callbacks.section(replace(LOOP, waiting=few, in_time=None, recovered=None, again=None)))
@@ -155,11 +161,17 @@ def test_few_customers_are_no_number() -> None:
 
 def test_what_came_of_calls_is_told_by_the_difference_only() -> None:
     said = words(callbacks.section(LOOP))
-    assert "Of those called back, more scored higher the next time than of the others (+40.0 points" in said
+    assert (
+        "Of those spoken to, more scored higher the next time than of the others, called in vain or not called (+40.0"
+        in said
+    )
     assert "it need not be their doing" in said
+    assert "Called within 2 working days, reached or not | " in said
+    assert "Scored higher the next time, spoken to in between | 80%" in said
+    assert "Scored higher the next time, not spoken to | 40%" in said
     none = replace(AGAIN, gap=gap("higher", 0.1, -0.2, 0.4), verdict="no detectable change")
     said = words(callbacks.section(replace(LOOP, again=none)))
-    assert "Between those called back and the others there is no detectable difference: +10.0 points" in said
+    assert "the others, called in vain or not called, there is no detectable difference: +10.0 points" in said
     without = words(callbacks.section(replace(LOOP, has_calls=False, in_time=None, recovered=None, again=None)))
     assert "No list of calls is loaded" in without
 

@@ -30,9 +30,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Again:
-    """Of detractors who answered again, the share that scored higher: `called` back in between, and the `others`."""
+    """Of detractors who answered again, the share that scored higher: `spoken_to` in between, and the `others`."""
 
-    called: Figure
+    spoken_to: Figure
     others: Figure
     gap: Figure
     verdict: Literal["rose", "fell", "no detectable change"]
@@ -63,10 +63,10 @@ def section(found: Loop) -> Section:
     rows = [
         (Sentence(label), _value(figure))
         for label, figure in (
-            (f"Called back within {found.within}", found.in_time),
+            (f"Called within {found.within}, reached or not", found.in_time),
             ("Recovered, of customers spoken to", found.recovered),
-            ("Scored higher the next time, called back", found.again and found.again.called),
-            ("Scored higher the next time, not called back", found.again and found.again.others),
+            ("Scored higher the next time, spoken to in between", found.again and found.again.spoken_to),
+            ("Scored higher the next time, not spoken to", found.again and found.again.others),
         )
         if figure
     ]
@@ -82,10 +82,10 @@ def _heading(found: Loop) -> Sentence:
     if found.waiting.nobody:
         return Sentence("No customer waits to be called back")
     if found.waiting.late:
-        return Sentence(Printed(found.waiting.late), " customers have waited longer for a call than they should")
+        return Sentence(Printed(found.waiting.late), " customers have waited longer than they should to be spoken to")
     if found.waiting.none_late:
         return Sentence("Every customer who waits for a call can still be called in time")
-    return Sentence("A few customers have waited longer for a call than they should")
+    return Sentence("A few customers have waited longer than they should to be spoken to")
 
 
 def _list_sentence(found: Loop) -> Sentence:
@@ -98,7 +98,9 @@ def _list_sentence(found: Loop) -> Sentence:
     wait: tuple[SentencePart, ...] = ()
     if found.waiting.wait:
         wait = ("; half of them have waited ", Printed(found.waiting.wait), " or longer")
-    untouched = " days can be reached and have not been called back, nor has a ticket of theirs been resolved since"
+    untouched = (
+        " days can be reached; nobody is known to have spoken to them since, nor has a ticket of theirs been resolved"
+    )
     return Sentence(*start, " detractors of the last ", days, untouched, *wait, ". ")
 
 
@@ -130,15 +132,32 @@ def _reading(found: Loop) -> tuple[Sentence, ...]:
         words = {"rose": "more", "fell": "fewer", "no detectable change": "no detectable difference"}
         claim = Claim(found.again.gap.id, words[found.again.verdict])
         gap = (Printed(found.again.gap, form="difference"), " points ", *interval(found.again.gap, "difference").parts)
-        start = "Of those called back, "
+        start = "Of those spoken to, "
         if found.again.verdict == "no detectable change":
-            said.append(Sentence("Between those called back and the others there is ", claim, ": ", *gap, ". "))
+            said.append(
+                Sentence(
+                    "Between those spoken to and the others, called in vain or not called, there is ",
+                    claim,
+                    ": ",
+                    *gap,
+                    ". ",
+                )
+            )
         else:
-            said.append(Sentence(start, claim, " scored higher the next time than of the others (", *gap, "). "))
+            said.append(
+                Sentence(
+                    start,
+                    claim,
+                    " scored higher the next time than of the others, called in vain or not called (",
+                    *gap,
+                    "). ",
+                )
+            )
         said.append(
             Sentence(
-                "A low score tends to be followed by a higher one, called or not, so only that difference can speak "
-                "for the calls; and since somebody chose whom to call, it need not be their doing."
+                "A low score tends to be followed by a higher one, spoken to or not, so only that difference can speak "
+                "for the calls; and since somebody chose whom to call and not all could be reached, it need not be "
+                "their doing."
             )
         )
     return tuple(said)

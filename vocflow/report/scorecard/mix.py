@@ -64,9 +64,9 @@ def _table(split: Split) -> Table:
         ),
         Sentence(
             "Adds by mix: what the new shares of the groups alone would have done to the score; adds within: what "
-            "their new scores alone would have done, the other at its mean of both periods (Kitagawa). The two add up "
-            "to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a group. What a group "
-            "adds by mix counts its score as far as it lies above that of all: centred so, the sums stay Kitagawa's.",
+            "their new scores alone would have done, the other at its mean of both periods (Kitagawa). A group's part "
+            "by mix is its change of share times what it scores above all answers together. The two add up to the "
+            "change; their ", CONFIDENCE, " intervals hold together, and so do the two of a group.",
         ),
         folded=True,
     )  # fmt: skip

@@ -18,7 +18,7 @@ def again(bench: Bench, parameters: Parameters) -> dict[str, int]:
 
 
 def in_time(bench: Bench, parameters: Parameters) -> tuple[int, int]:
-    """Of the detractors whose time to be called has passed: how many were called within it, and how many there are."""
+    """Of the detractors whose time to be called has passed: how many were called within it, reached or not; and all."""
     within = Callbacks(within=parameters["within"])
     rows = bench.rows("call_days", parameters, *DETRACTORS, "zone")
     called = sum(
@@ -55,12 +55,14 @@ def _scored_higher(bench: Bench, parameters: Parameters) -> Measured:
 def scored_higher_gap(bench: Bench, parameters: Parameters) -> metrics.Difference:
     """The share that scored higher the second time: of those spoken to in between, minus of the others."""
     counts = again(bench, parameters)
-    return metrics.compare_shares(counts["called_rose"], counts["called"], counts["uncalled_rose"], counts["uncalled"])
+    return metrics.compare_shares(
+        counts["spoken_to_rose"], counts["spoken_to"], counts["others_rose"], counts["others"]
+    )
 
 
 def _scored_higher_gap(bench: Bench, parameters: Parameters) -> Measured:
     gap, counts = scored_higher_gap(bench, parameters), again(bench, parameters)
-    return Result(gap.difference, gap.low, gap.high, counts["called"] + counts["uncalled"])
+    return Result(gap.difference, gap.low, gap.high, counts["spoken_to"] + counts["others"])
 
 
 MEASURES: dict[str, Measure] = {

@@ -62,12 +62,12 @@ def _recovered(work: Work, bounds: dict[str, Any]) -> Figure | None:
 
 def _again(work: Work, bounds: dict[str, Any]) -> Again | None:
     counts = measures.again(work.recorder.bench, bounds)
-    if min(counts["called"], counts["uncalled"]) < SUPPRESS_BELOW:
+    if min(counts["spoken_to"], counts["others"]) < SUPPRESS_BELOW:
         return None
     take = work.recorder.figure
     return Again(
-        take("callbacks.higher.called", "scored_higher", group="called", **bounds),
-        take("callbacks.higher.others", "scored_higher", group="uncalled", **bounds),
+        take("callbacks.higher.spoken_to", "scored_higher", group="spoken_to", **bounds),
+        take("callbacks.higher.others", "scored_higher", group="others", **bounds),
         take("callbacks.higher.gap", "scored_higher_gap", **bounds),
         measures.scored_higher_gap(work.recorder.bench, bounds).verdict,
     )
