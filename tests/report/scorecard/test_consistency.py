@@ -8,6 +8,7 @@ from datetime import date
 
 from tests.report import builders as made
 from vocflow.report.scorecard.consistency import Consistency, Gap, Yardstick, heading, section
+from vocflow.report.scorecard.ranges import Days
 from vocflow.report.scorecard.section import Paragraph, Table
 
 EMAIL = made.figure("wait.email", 93_600, 86_400, 104_400, 210, "duration")
@@ -28,6 +29,7 @@ FOUND = Consistency(
     sequences=made.figure("sequences", 0.05, 0.03, 0.09, 220, "share"),
     same_theme=None,
     days=7,
+    spoken=Days(date(2024, 10, 1), date(2026, 9, 30)),
     yardsticks=(Yardstick("Velora", made.figure("named", 0.01, 0.007, 0.014, 4_000, "share"), None),),
 )
 
@@ -69,20 +71,29 @@ def test_the_heading_names_the_question_where_service_is_alike() -> None:
 
 def test_shares_name_what_they_are_shares_of() -> None:
     assert words(FOUND)[2:] == [
-        "Of 4,000 comments, 1% (0.8% to 2%) say that the customer was told different things.",
-        "Of 220 phone contacts by known customers, 5% (3% to 9%) came after a written one within 7 days.",
+        "Of 4,000 comments in English from 1 Oct 2024 to 30 Sep 2026, 1% (0.8% to 2%) say that the "
+        "customer was told different things.",
+        "Of 220 phone contacts by known customers in the twelve months to 30 Sep 2026, 5% (3% to 9%) "
+        "came after a written one within 7 days.",
     ]
 
 
 def test_competitors_stand_in_one_table_under_what_they_are_shares_of() -> None:
     (table,) = (block for block in section(FOUND).blocks if isinstance(block, Table) and not block.folded)
-    assert str(table.caption) == "Competitors in 4,000 comments"
+    days = " from 1 Oct 2024 to 30 Sep 2026"
+    assert str(table.caption) == f"Competitors in the comments in English{days}", "their number is told above"
+    alone = [block for block in section(replace(FOUND, told=None)).blocks if isinstance(block, Table)]
+    assert str(alone[-1].caption) == f"Competitors in 4,000 comments in English{days}"
     assert [str(cell) for cell in table.rows[0]] == ["Velora", "1% (0.7% to 1%)", "too few to tell"]
     assert "Competitors named in fewer than 10 comments are not shown." in str(table.note)
 
 
 def test_tables_stand_only_where_they_have_rows() -> None:
     captions = [str(block.caption) for block in section(FOUND).blocks if isinstance(block, Table)]
-    assert captions == ["The same question, asked in two places", "Competitors in 4,000 comments"]
+    days = " from 1 Oct 2024 to 30 Sep 2026"
+    assert captions == [
+        f"The same question, asked in two places,{days}",
+        f"Competitors in the comments in English{days}",
+    ]
     empty = replace(FOUND, service=(), questions=(), told=None, sequences=None, yardsticks=())
     assert empty.is_empty and not FOUND.is_empty

@@ -8,6 +8,7 @@ from datetime import date
 from tests.report import builders as made
 from vocflow.report.facts import Quote
 from vocflow.report.scorecard.promises import Moment, NoNo, Promise, Promises, Standard, heading, section
+from vocflow.report.scorecard.ranges import Days
 from vocflow.report.scorecard.section import Paragraph, Quotes, Table
 
 MET = made.figure("standard.mail", 0.454, 0.40, 0.51, 300, "share")
@@ -81,3 +82,13 @@ def test_the_heading_is_the_worst_that_the_figures_allow() -> None:
     alike = replace(kept, moments=(replace(LOW, verdict="no detectable difference"),))
     assert str(heading(alike)) == "Customers tell of what must never happen: Shouting"
     assert str(heading(replace(alike, no_nos=()))) == "Standards, promises and the moments that decide the score"
+
+
+def test_what_runs_over_years_says_over_which_days() -> None:
+    told = section(replace(FOUND, days=Days(date(2024, 10, 1), date(2026, 9, 30)))).blocks
+    days = "from 1 Oct 2024 to 30 Sep 2026"
+    _, promises, moments = (block for block in told if isinstance(block, Table))
+    assert str(promises.note).endswith(f"those of a broken promise, as classified, {days}.")
+    assert str(moments.caption) == f"Moments of truth: where the score differs most, {days}"
+    assert isinstance(told[-2], Paragraph)
+    assert str(told[-2].sentences[0]).endswith(f"1 comment {days} tells of it:")

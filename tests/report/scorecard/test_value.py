@@ -102,6 +102,11 @@ def test_a_theme_is_named_above_the_others_only_where_its_interval_lies_apart() 
     assert str(value.section(replace(unasked, themes=(far, bikes))).heading).endswith(f"something about {HOSTILE}")
 
 
+def test_it_says_in_which_language_they_commented() -> None:
+    assert "900 customers commented in English in the year" in words(value.section(FACTS))
+    assert "900 customers commented in German in the year" in words(value.section(replace(FACTS, language="de")))
+
+
 def test_thirds_say_whose_they_are() -> None:
     by_value = replace(CONTRAST, grouping="yearly_value", standing_out="upper third",
                        groups=(replace(CONTRAST.groups[0], group="upper third"),))  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, interval
+from vocflow.report.scorecard.ranges import Days, from_to, in_language
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
-from vocflow.schema import Figure
+from vocflow.schema import RULES_LANGUAGE, Figure
 
 Agreement = Literal["inconsistent", "no detectable difference"]
 Kind = Literal["wait", "resolution", "criticism", "answer"]
@@ -53,7 +54,8 @@ class Yardstick:
 class Consistency:
     """What the section says; contacts are those of the twelve months to `last_day`.
 
-    `told` is the share of comments by customers who were told different things.
+    `spoken` are the days of comments and of answers to questions. `told` is the share of comments in `language` by
+    customers who were told different things.
 
     `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
     `same_theme` that of those about a theme which came after a written one about it.
@@ -68,6 +70,8 @@ class Consistency:
     same_theme: Figure | None
     days: int
     yardsticks: tuple[Yardstick, ...]
+    spoken: Days | None = None
+    language: str = "en"
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +89,7 @@ def section(found: Consistency) -> Section:
         )
         if sentences
     ]
-    tables = (_gaps(found.themes, "The same theme by channel", "Theme"), _questions(found), _yardsticks(found))
+    tables = (_themes(found), _questions(found), _yardsticks(found))
     return Section("consistency", heading(found), (*paragraphs, *(table for table in tables if table)))
 
 
@@ -137,7 +141,12 @@ def _level(figure: Figure) -> Sentence:
     return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
 
 
-def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
+def _themes(found: Consistency) -> Table | None:
+    caption = Sentence("The same theme by channel, in the twelve months to ", Day(found.last_day))
+    return _gaps(found.themes, caption, "Theme")
+
+
+def _gaps(gaps: tuple[Gap, ...], caption: Sentence, subject: str) -> Table | None:
     if not gaps:
         return None
     heads = (subject, "What", "Higher", "Lower", "Verdict")
@@ -151,32 +160,40 @@ def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
             Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
         ))  # fmt: skip
     note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
-    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note, folded=True)
+    return Table(caption, tuple(map(Sentence, heads)), tuple(rows), note, folded=True)
 
 
 def _questions(found: Consistency) -> Table | None:
-    return _gaps(found.questions, "The same question, asked in two places", "Question")
+    caption = Sentence("The same question, asked in two places", "," if found.spoken else "") + from_to(found.spoken)
+    return _gaps(found.questions, caption, "Question")
 
 
-def _of(figure: Figure, whole: str, part: str) -> Sentence:
+def _of(figure: Figure, whole: str, part: str, when: Sentence) -> Sentence:
     """`Of 4,405 comments, 0.5% (0.3% to 0.7%) say …`: a share with what it is a share of in front."""
     return Sentence(
-        "Of ", Printed(figure, "n"), f" {whole}, ", Printed(figure), " ", *interval(figure).parts, f" {part}"
+        "Of ", Printed(figure, "n"), f" {whole}", *when.parts, ", ", Printed(figure), " ", *interval(figure).parts,
+        f" {part}",
     )  # fmt: skip
 
 
 def _told(found: Consistency) -> list[Sentence]:
-    return [_of(found.told, "comments", "say that the customer was told different things.")] if found.told else []
+    if not found.told:
+        return []
+    whole, part = f"comments {in_language(found.language)}", "say that the customer was told different things."
+    return [_of(found.told, whole, part, from_to(found.spoken))]
 
 
 def _sequences(found: Consistency) -> list[Sentence]:
     within = Sentence(" within ", Constant(f"{found.days} days"), ".")
+    year = Sentence(" in the twelve months to ", Day(found.last_day))
     sentences = []
     if found.sequences:
-        sentences.append(_of(found.sequences, "phone contacts by known customers", "came after a written one") + within)
+        sentences.append(
+            _of(found.sequences, "phone contacts by known customers", "came after a written one", year) + within
+        )
     if found.same_theme:
         part = "came after a written one about the same theme"
-        sentences.append(_of(found.same_theme, "phone contacts about a theme", part) + within)
+        sentences.append(_of(found.same_theme, "phone contacts about a theme", part, year) + within)
     return sentences
 
 
@@ -191,9 +208,11 @@ def _yardsticks(found: Consistency) -> Table | None:
         )
         for entry in found.yardsticks
     )
-    whole = Printed(found.yardsticks[0].named, "n")
+    named = found.yardsticks[0].named
+    once = found.told and found.told.n == named.n and found.language == RULES_LANGUAGE
+    whole = Sentence("the" if once else Printed(named, "n"), f" comments {in_language(RULES_LANGUAGE)}")
     return Table(
-        Sentence("Competitors in ", whole, " comments"),
+        Sentence("Competitors in ") + whole + from_to(found.spoken),
         tuple(map(Sentence, ("Competitor", "Comments that name it", "Comparisons that put it in front"))),
         rows,
         Sentence("Comparisons are those that the words decide. Competitors named in fewer than ", FEWEST_SHOWN,

@@ -10,6 +10,7 @@ from typing import Literal
 from vocflow.report.facts import Quote
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval, listed
+from vocflow.report.scorecard.ranges import Days, from_to
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
 from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
 from vocflow.report.sentences import FEWEST_SHOWN
@@ -79,7 +80,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Promises:
-    """What the section says; standards are of contacts in the twelve months to `last_day`.
+    """What the section says; standards are of contacts in the twelve months to `last_day`, all else of `days`.
 
     Moments stand by how far the score differs, the furthest first.
     """
@@ -89,6 +90,7 @@ class Promises:
     promises: tuple[Promise, ...]
     no_nos: tuple[NoNo, ...]
     moments: tuple[Moment, ...]
+    days: Days | None = None
 
 
 def section(found: Promises) -> Section:
@@ -166,7 +168,10 @@ def _promises(found: Promises) -> Table | None:
         )
         for entry in found.promises
     )  # fmt: skip
-    note = Sentence("Of the mentions that tell how it went, those of a broken promise, as classified, over all days.")
+    note = Sentence(
+        "Of the mentions that tell how it went, those of a broken promise, as classified,",
+        *from_to(found.days).parts, ".",
+    )  # fmt: skip
     heads = ("Promise", "Touch point", "Told as broken", "Before and since")
     return Table(Sentence("Promises, kept against broken"), _heads(heads), rows, note)
 
@@ -189,13 +194,15 @@ def _moments(found: Promises) -> tuple[Table, ...]:
     alike = [moment for moment in found.moments if moment not in apart]
     tables = []
     if apart:
-        tables.append(_moment_table(apart, "Moments of truth: where the score differs most", folded=False))
+        tables.append(_moment_table(apart, "Moments of truth: where the score differs most", found.days, folded=False))
     if alike:
-        tables.append(_moment_table(alike, "Touch points where no difference of the score can be told", folded=True))
+        tables.append(
+            _moment_table(alike, "Touch points where no difference of the score can be told", found.days, folded=True)
+        )
     return tuple(tables)
 
 
-def _moment_table(moments: Sequence[Moment], caption: str, *, folded: bool) -> Table:
+def _moment_table(moments: Sequence[Moment], caption: str, days: Days | None, *, folded: bool) -> Table:
     rows = tuple(
         (
             Sentence(Name(moment.touch_point, first=True)), _level(moment.there), _level(moment.elsewhere),
@@ -211,7 +218,7 @@ def _moment_table(moments: Sequence[Moment], caption: str, *, folded: bool) -> T
         "with fewer than ", FEWEST_SHOWN, " answers are not shown. Intervals of differences hold for all together.",
     )  # fmt: skip
     heads = _heads(("Touch point", "Score there", "Score elsewhere", "Difference"))
-    return Table(Sentence(caption), heads, rows, None if folded else note, folded)
+    return Table(Sentence(caption, "," if days else "") + from_to(days), heads, rows, None if folded else note, folded)
 
 
 def _no_nos(found: Promises) -> list[Block]:
@@ -221,10 +228,14 @@ def _no_nos(found: Promises) -> list[Block]:
         if not entry.count.value:
             continue
         owner = Sentence("owner: ", Name(entry.owner)) if entry.owner else Sentence("without an owner")
-        comments = " comment tells of it:" if entry.count.value == 1 else " comments tell of it, the latest first:"
+        tell = " tells of it:" if entry.count.value == 1 else " tell of it, the latest first:"
         name = Name(entry.name, LONGEST)
-        head = Sentence("Must never happen: ", name, " (", *owner.parts, "). ", Printed(entry.count), comments)
+        head = Sentence(
+            "Must never happen: ", name, " (", *owner.parts, "). ", Printed(entry.count),
+            " comment" if entry.count.value == 1 else " comments", *from_to(found.days).parts, tell,
+        )  # fmt: skip
         blocks += [Paragraph((head,)), Quotes(entry.quotes)]
     if never:
-        blocks.append(Paragraph((Sentence("No comment tells of ", *listed(never, "or").parts, "."),)))
+        told = Sentence("No comment", *from_to(found.days).parts, " tells of ", *listed(never, "or").parts, ".")
+        blocks.append(Paragraph((told,)))
     return blocks

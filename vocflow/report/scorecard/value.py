@@ -8,6 +8,7 @@ from typing import Literal
 
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Claim, Code, Name, Sentence, SentencePart, Time, interval
+from vocflow.report.scorecard.ranges import in_language
 from vocflow.report.scorecard.section import Block, Cell, Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -105,6 +106,7 @@ class ValueFacts:
     says_again: Figure | None
     says_never: Figure | None
     departments: tuple[Department, ...]
+    language: str = "en"
 
 
 def section(found: ValueFacts) -> Section:
@@ -148,8 +150,8 @@ def _most_asked(found: ValueFacts, *, apart: bool = False) -> tuple[str, Figure]
 
 def _opening(found: ValueFacts) -> Iterator[Sentence]:
     yield Sentence(
-        Printed(found.customers), " customers commented in the year to the end of ", Time(found.span),
-        "; each counts once, however much they wrote.",
+        Printed(found.customers), " customers commented ", in_language(found.language), " in the year to the end of ",
+        Time(found.span), "; each counts once, however much they wrote.",
     )  # fmt: skip
     if not found.knows_wishes:
         yield Sentence(

@@ -61,7 +61,7 @@ def consistency(work: Work) -> Consistency | None:
     facts = Consistency(
         last_day=last_day(work), service=found.service(), themes=found.themes(), questions=found.questions(),
         told=found.told(), sequences=sequences, same_theme=same_theme, days=SEQUENCE_DAYS,
-        yardsticks=found.yardsticks(),
+        yardsticks=found.yardsticks(), spoken=work.days(**found.window), language=work.project.language,
     )  # fmt: skip
     return None if facts.is_empty else facts
 

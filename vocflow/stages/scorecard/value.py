@@ -106,6 +106,7 @@ class _Value:
             says_again=self.told_of(AGAIN),
             says_never=self.told_of(NEVER),
             departments=self.departments(),
+            language=self.work.project.language,
         )
 
     def take(self, name: str, measure: str, **parameters: Any) -> Figure:
