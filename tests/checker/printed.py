@@ -64,6 +64,8 @@ def _duration(seconds: float) -> str:
     """Seconds and minutes up to 90 of them, hours up to 72, days beyond; a decimal below ten minutes or hours."""
     if math.isinf(seconds):
         return "not reached"
+    if seconds < 0:
+        return MINUS + _duration(-seconds)
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds >= 259_200:

@@ -55,7 +55,18 @@ def test_two_like_channels_are_not_called_and_open_cases_lengthen() -> None:
     assert compare_durations(kaplan_meier(EMAIL, still_open), kaplan_meier(PHONE, ALL)) is None
 
 
-def test_a_long_curve_is_thinned_without_moving_its_median() -> None:
+def test_a_limit_that_was_not_reached_is_no_certainty() -> None:
+    # Both medians are reached, of cases of which four in ten are open: neither has an upper limit.
+    web = kaplan_meier([HOUR * hours for hours in (20, 26, 30, 38, 44, 50, 60, 61, 62, 63)], [True] * 6 + [False] * 4)
+    chat = kaplan_meier([HOUR * hours for hours in (2, 4, 6, 8, 11, 12, 13, 14, 15, 16)], [True] * 6 + [False] * 4)
+    assert (web.quantile(0.5).high, chat.quantile(0.5).high) == (math.inf, math.inf)
+    gap = compare_durations(web, chat)
+    assert gap is not None and gap.difference == 33 * HOUR
+    assert (gap.low, gap.high) == (-math.inf, math.inf)
+    assert gap.verdict == "no detectable change" and gap.p_value > 0.05
+
+
+def test_a_long_curve_keeps_its_median() -> None:
     dice = np.random.default_rng(3)
     long = kaplan_meier(dice.exponential(HOUR, 50_000), np.ones(50_000, dtype=bool))
     short = kaplan_meier(PHONE, ALL)

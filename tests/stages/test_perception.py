@@ -17,6 +17,17 @@ STAFF = [("2026-05-04", 5 if at < 20 else 4 if at < 40 else 3, "") for at in ran
 SURVEY = [(f"r{at}", "2026-04-10", f"c{at}", 6, 4 if at < 8 else 3 - at % 3, "") for at in range(100)]
 
 
+SIZES = {"Fleet": 12, "Sales": 30, "Support": 20}
+COMMENTED = [(f"r{at}", "2026-04-10", f"c{at}", 6, 4, "The crew is kind") for at in range(20)]
+
+
+def departments(project: Project) -> dict[str, list[str]]:
+    """The departments that each one's service is shown by."""
+    scorecard = measure(project).scorecard
+    assert scorecard is not None and scorecard.value is not None
+    return {each.name: [by.group for by in each.by] for each in scorecard.value.departments}
+
+
 def perception(project: Project) -> Perception | None:
     scorecard = measure(project).scorecard
     assert scorecard is not None
@@ -71,6 +82,42 @@ def test_a_few_new_answers_of_staff_are_not_told_by_the_next_report(tmp_path: Pa
     found = facts.scorecard.perception
     assert (found.beliefs, found.suppressed) == ((), ("Ease of contact",))
     assert not [figure.id for figure in facts.figures() if "ease-of-contact" in figure.id]
+
+
+def test_a_few_new_ratings_between_departments_are_not_told_by_the_next_report(tmp_path: Path) -> None:
+    """Fleet's 12 ratings of Product become 14: hidden, and so is another that beside the whole would give them."""
+    more = """
+[internal]
+department = "dept"
+about = "about"
+[[source]]
+name = "between"
+kind = "staff"
+format = "delimited"
+files = ["between.csv"]
+[source.columns]
+occurred_at = "day"
+[source.segments]
+dept = "dept"
+about = "about"
+[[source.rating]]
+column = "served"
+question = "Satisfaction with their service"
+scale = "csat"
+role = "component"
+"""
+    head = ("day", "dept", "about", "served")
+    first = [("2026-05-04", dept, "Product", 1 + at % 5) for dept, n in SIZES.items() for at in range(n)]
+    write(tmp_path / "between.csv", head, first)
+    project = company(tmp_path, more=more, survey=COMMENTED, read=True)
+    assert departments(project) == {"Product": ["Fleet", "Sales", "Support"]}
+    report(project, measure(project))
+    late = [("2026-05-05", "Fleet", "Product", 1)] * 2 + [("2026-05-05", "Sales", "Product", 5)] * 10
+    write(tmp_path / "between.csv", head, [*first, *late])
+    ingest(project)
+    assert departments(project) == {"Product": ["Sales"]}
+    published = [figure.id for figure in measure(project).figures() if figure.id.startswith("value.served")]
+    assert sorted(published) == ["value.served.product", "value.served.product.sales"]
 
 
 def test_where_staff_were_asked_nothing_there_is_no_section(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,9 +140,16 @@ def test_clusters_are_named_with_posts_and_authors(project: Project) -> None:
     assert cluster.text.startswith("The ferry")
     assert [(name, share.value) for name, share in told.repeated] == [("x", pytest.approx(24 / 36))]
     page = section(told)
-    assert str(page.heading) == "On x a few texts are passed on by many"
+    assert str(page.heading) == "On x a few texts were passed on by many authors in Q2 2026"
     table = page.blocks[-1]
-    assert [str(cell) for cell in table.rows[0][1:]] == ["x", "24", "12"]  # type: ignore[union-attr]
+    assert [str(cell) for cell in table.rows[0][1:]] == ["x", "24", "12", "Q2 2026"]  # type: ignore[union-attr]
+    few = replace(cluster, authors=replace(cluster.authors, value=9))
+    assert (
+        str(section(replace(told, clusters=(few,))).heading)
+        == "On x a few texts were repeated by few authors in Q2 2026"
+    )
+    mixed = section(replace(told, clusters=(few, cluster)))
+    assert str(mixed.heading) == "On x a few texts were repeated many times in Q2 2026"
     assert explain(project, "cluster.1.authors.2026-Q2").row_count == 24
     assert explain(project, "blended.2026-Q2").same
 
@@ -153,5 +161,5 @@ def test_without_weights_there_is_no_index_and_the_page_says_so(project: Project
     told = found(load_project(project.root))
     assert told.blended is None
     assert {entry.name: entry.weight for entry in told.balances} == {"survey": None, "x": None}
-    said = " ".join(str(sentence) for sentence in section(told).blocks[1].sentences)  # type: ignore[union-attr]
+    said = " ".join(str(sentence) for sentence in section(told).blocks[0].sentences)  # type: ignore[union-attr]
     assert "No weights are set ([listening] weights), so the posts are not joined to one index." in said

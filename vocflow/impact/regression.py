@@ -100,6 +100,7 @@ def fit(outcome: Array, features: Array, kept: Sequence[int], dropped: dict[int,
     # A perfect fit would leave no variance to divide by: keep one that is nothing beside the outcome's own.
     squares = (residuals / (1 - leverage)) ** 2 + (1e-9 * outcome.std()) ** 2
     covariance = (influence.T * squares) @ influence
-    effective_rows = np.sum(influence**2, axis=0) ** 2 / np.sum(influence**4, axis=0)
+    weights = influence * influence
+    effective_rows = weights.sum(axis=0) ** 2 / np.einsum("ij,ij->j", weights, weights)
     df = np.clip(effective_rows - 1, 1, len(outcome) - len(kept) - 1)
     return Fit(tuple(kept), dropped, coefficients[1:], covariance[1:, 1:], df[1:])

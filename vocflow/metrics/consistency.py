@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-
-import numpy as np
 
 from vocflow.metrics.durations import DurationCurve
 from vocflow.metrics.estimate import Difference, normal_quantile, verdict
 from vocflow.metrics.mover import Limits, mover, p_value
 
-FINEST = 10_000
-"""A curve of more times is thinned to about so many: a ten-thousandth of the cases more or less moves no verdict."""
-
-HIGHEST_LEVEL = 1 - 1e-15
-"""The last level below 1 that a normal quantile tells from it."""
+LARGEST_Z = normal_quantile(1 - 1e-15)
+"""That of the last level below 1 which a normal quantile tells from it."""
 
 
 def compare_durations(a: DurationCurve, b: DurationCurve, *, level: float = 0.95) -> Difference | None:
@@ -40,22 +34,9 @@ def compare_durations(a: DurationCurve, b: DurationCurve, *, level: float = 0.95
 
 
 def _median(curve: DurationCurve) -> tuple[float, Limits]:
-    coarse = _thinned(curve)
+    median, of_median = curve.quantile_limits(0.5)
 
     def limits(z: float) -> tuple[float, float]:
-        if z == 0:
-            return median, median
-        estimate = coarse.quantile(0.5, level=min(math.erf(z / math.sqrt(2)), HIGHEST_LEVEL))
-        return min(estimate.low, median), max(estimate.high, median)
+        return of_median(min(z, LARGEST_Z)) if z else (median, median)
 
-    median = curve.quantile(0.5).value
     return median, limits
-
-
-def _thinned(curve: DurationCurve) -> DurationCurve:
-    """The curve at some of its times, the last among them; what it says there is unchanged."""
-    if len(curve.times) <= FINEST:
-        return curve
-    kept = np.unique(np.linspace(0, len(curve.times) - 1, FINEST).round().astype(np.int64))
-    columns = ("times", "at_risk", "ended", "lasting", "variance")
-    return replace(curve, **{name: getattr(curve, name)[kept] for name in columns})

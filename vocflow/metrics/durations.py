@@ -9,7 +9,9 @@ as answered now does too. It is censored instead (Kaplan & Meier 1958, Journal o
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,17 +57,35 @@ class DurationCurve:
 
     def quantile(self, part: float, *, level: float = 0.95) -> DurationEstimate:
         """The first time by which `part` of the cases have ended; see :func:`duration_quantile`."""
+        value, limits = self.quantile_limits(part)
+        return DurationEstimate(value, *limits(normal_quantile(level)), self.n, self.open)
+
+    def quantile_limits(self, part: float) -> tuple[float, Callable[[float], tuple[float, float]]]:
+        """The quantile, and its limits as a function of the normal quantile z: each further look costs two searches."""
         if not 0 < part < 1:
             raise ValueError(f"a quantile lies between 0 and 1, not at {part}")
+        if part not in self._quantiles:
+            self._quantiles[part] = self._quantile_limits(part)
+        return self._quantiles[part]
+
+    def _quantile_limits(self, part: float) -> tuple[float, Callable[[float], tuple[float, float]]]:
         rest = 1 - part
         excess = self.lasting - rest
-        effective_n = self._effective_n()
+        effective_n = self._effective_n
         # Half a case more (a continuity correction): without it small samples, whose counts are whole, fall short.
-        margin = normal_quantile(level) * np.sqrt(rest * part / effective_n) + 0.5 / effective_n
+        spread, half_a_case = np.sqrt(rest * part / effective_n), 0.5 / effective_n
         value = self._first(excess <= ROUNDING)
-        # Nobody was watched beyond the last time, so a lower limit cannot lie there.
-        low = min(self._first(excess <= margin + ROUNDING), value, float(self.times[-1]))
-        return DurationEstimate(value, low, max(self._first(excess < -margin - ROUNDING), value), self.n, self.open)
+        # The z from which a time, or one before it, is within the interval (negated, to ascend), and up to which one
+        # is beyond it.
+        enters = -np.minimum.accumulate((excess - half_a_case - ROUNDING) / spread)
+        stays = np.maximum.accumulate((-excess - half_a_case - ROUNDING) / spread)
+
+        def limits(z: float) -> tuple[float, float]:
+            first, beyond = int(np.searchsorted(enters, -z)), int(np.searchsorted(stays, z, side="right"))
+            # Nobody was watched beyond the last time, so a lower limit cannot lie there.
+            return min(self._at(first), value, float(self.times[-1])), max(self._at(beyond), value)
+
+        return value, limits
 
     def share_within(self, limit: float, *, level: float = 0.95) -> Estimate:
         """The share that ended no later than `limit`; see :func:`share_within`."""
@@ -73,7 +93,7 @@ class DurationCurve:
         at = int(np.searchsorted(self.times, limit, side="right")) - 1
         if at < 0:
             return Estimate(0.0, 0.0, wilson(0, self.n, z)[1], self.n)
-        effective_n = float(self._effective_n()[at])
+        effective_n = float(self._effective_n[at])
         value = 1 - float(self.lasting[at])
         value = min(max(value, 0.0), 1.0) if ROUNDING < value < 1 - ROUNDING else float(round(value))
         low, high = wilson(value * effective_n, effective_n, z)
@@ -82,8 +102,17 @@ class DurationCurve:
 
     def _first(self, reached: NDArray[np.bool_]) -> float:
         """The first time at which something is reached, infinite where it never is."""
-        return float(self.times[int(np.argmax(reached))]) if reached.any() else math.inf
+        return self._at(int(np.argmax(reached)) if reached.any() else len(self.times))
 
+    def _at(self, place: int) -> float:
+        return float(self.times[place]) if place < len(self.times) else math.inf
+
+    @cached_property
+    def _quantiles(self) -> dict[float, tuple[float, Callable[[float], tuple[float, float]]]]:
+        """What :meth:`quantile_limits` has worked out."""
+        return {}
+
+    @cached_property
     def _effective_n(self) -> NDArray[np.float64]:
         """How many cases without censoring would tell as much, at each time.
 

@@ -30,6 +30,8 @@ def mover(a: float, a_limits: Limits, b: float, b_limits: Limits, correlation: f
 
 
 def _reach(of_a: float, of_b: float, correlation: float) -> float:
+    if math.isinf(of_a) or math.isinf(of_b):  # infinity times a correlation of 0 would be no number
+        return math.inf
     return math.sqrt(max(0.0, of_a**2 - 2 * correlation * of_a * of_b + of_b**2))
 
 

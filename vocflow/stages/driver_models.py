@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -14,11 +14,17 @@ from vocflow.impact import DriverEffect, DriverResult, TooFewRows, drivers
 from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW, Estimate
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from vocflow.stages.bench import Bench
 
 Columns = list[tuple[str, tuple[str, ...]]]
+Side = Literal["criticised", "praised"]
+
+SIDES: tuple[Side, ...] = get_args(Side)
+WINDOW = ("sources", "since", "until")
+"""What picks the answers of a model."""
 
 MOST_THEMES = 12
 """The themes with most mentions enter one model; the exact LMG shares double in cost with each more."""
@@ -64,19 +70,76 @@ def part(bench: Bench, parameters: Mapping[str, Any]) -> Estimate:
         raise TooFewRows(f"{parameters['driver']} ({parameters['column']}) was left out of the model")
     if parameters["part"] == "gain":
         answers = period_answers(bench, parameters)
-        reach = sum(parameters["driver"] in (row["criticised"] or ()) for row in answers) / len(answers)
-        return Estimate(-wanted.value * reach, -wanted.high * reach, -wanted.low * reach, len(answers))
+        reach = int(answers.of(parameters["driver"], "criticised").sum()) / answers.n
+        return Estimate(-wanted.value * reach, -wanted.high * reach, -wanted.low * reach, answers.n)
     return wanted
 
 
-def period_answers(bench: Bench, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, eq=False)
+class Commented:
+    """Answers with a comment: the score of each, and one entry per answer and theme that it mentions.
+
+    `answer` and `theme` are the positions of an entry's answer among the scores and of its theme among the `names`.
+    """
+
+    scores: NDArray[np.float64]
+    names: list[str]
+    answer: NDArray[np.int64]
+    theme: NDArray[np.int64]
+    sides: Mapping[Side, NDArray[np.bool_]]
+
+    @property
+    def n(self) -> int:
+        return len(self.scores)
+
+    def of(self, name: str, side: Side) -> NDArray[np.bool_]:
+        """Whether each answer criticises, or praises, this theme."""
+        present = np.zeros(self.n, dtype=np.bool_)
+        if name in self.names:
+            present[self.answer[(self.theme == self.names.index(name)) & self.sides[side]]] = True
+        return present
+
+    def counts(self, entries: NDArray[np.bool_] | None = None) -> Counter[str]:
+        """How many answers mention each theme, or do so in one of these entries."""
+        themes = self.theme if entries is None else self.theme[entries]
+        counted = np.bincount(themes, minlength=len(self.names)).tolist()
+        return Counter({name: n for name, n in zip(self.names, counted, strict=True) if n})
+
+
+def commented(bench: Bench, parameters: Mapping[str, Any]) -> Commented:
+    """The answers of these sources in [since, until) that have a comment."""
+
+    def read() -> Commented:
+        rows = bench.arrow("driver_rows", parameters, *WINDOW)
+        answer, names, theme = rows["answer"].to_numpy(), *_coded(rows["theme"])
+        told_of = theme >= 0
+        sides: dict[Side, NDArray[np.bool_]] = {side: rows[side].to_numpy()[told_of] for side in SIDES}
+        return Commented(_scores(rows, answer), names, answer[told_of], theme[told_of], sides)
+
+    return bench.once(f"commented {[str(parameters.get(name)) for name in WINDOW]}", read)
+
+
+def _scores(rows: pa.Table, answer: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The score of each answer; not a number for those that no row tells of."""
+    scores = np.full(int(answer.max(initial=-1)) + 1, np.nan)
+    scores[answer] = rows["score"].to_numpy()
+    return scores
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
+    """The distinct names of a column, and the position among them of each row's; -1 where there is none."""
+    coded = column.combine_chunks().dictionary_encode()
+    return coded.dictionary.to_pylist(), coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+
+
+def period_answers(bench: Bench, parameters: Mapping[str, Any]) -> Commented:
     """The answers with a comment of the report's own period, whose complaints a gain would do away with."""
     period = {
         "sources": parameters["sources"],
         "since": parameters["period_since"],
         "until": parameters["period_until"],
     }
-    return bench.rows("driver_rows", period, "sources", "since", "until")
+    return commented(bench, period)
 
 
 def contribution(scores: NDArray[np.float64], outcome: str) -> NDArray[np.float64]:
@@ -87,54 +150,46 @@ def contribution(scores: NDArray[np.float64], outcome: str) -> NDArray[np.float6
 
 
 def _themes(bench: Bench, parameters: Mapping[str, Any]) -> Model:
-    rows = bench.rows("driver_rows", parameters, "sources", "since", "until")
-    said = {
-        "criticised": [set(row["criticised"] or ()) for row in rows],
-        "praised": [set(row["praised"] or ()) for row in rows],
-    }
-    felt = Counter(
-        theme for pair in zip(said["criticised"], said["praised"], strict=True) for theme in pair[0] | pair[1]
-    )
+    answers = commented(bench, parameters)
+    felt = answers.counts(answers.sides["criticised"] | answers.sides["praised"])
     for signal in parameters.get("signals", ()):
         felt.pop(signal, None)
-    mentioned = Counter(theme for row in rows for theme in row["mentioned"] or ())
     ranked = sorted(felt, key=lambda theme: (-felt[theme], theme))
     chosen = [theme for theme in ranked if felt[theme] >= FLAG_BELOW][:MOST_THEMES]
     left_out = tuple(theme for theme in ranked if theme not in chosen)
     columns: Columns = []
-    features: list[NDArray[np.float64]] = []
+    features: list[NDArray[np.bool_]] = []
     for theme in chosen:
-        present = {side: np.array([theme in themes for themes in said[side]], dtype=np.float64) for side in said}
+        present = {side: answers.of(theme, side) for side in SIDES}
         used = tuple(side for side, column in present.items() if column.sum() >= SUPPRESS_BELOW)
         columns.append((theme, used))
         features.extend(present[side] for side in used)
-    scores = np.array([row["score"] for row in rows], dtype=np.float64)
-    return _fitted(contribution(scores, parameters["outcome"]), features, columns, mentioned, left_out)
+    return _fitted(contribution(answers.scores, parameters["outcome"]), features, columns, answers.counts(), left_out)
 
 
 def _components(bench: Bench, parameters: Mapping[str, Any]) -> Model:
-    rows = bench.rows("component_rows", parameters, "sources", "since", "until")
-    answers = bench.rows("rating_moments", parameters, "sources", "since", "until", "segment", "segment_value")[0]["n"]
-    asked = Counter(row["question"] for row in rows)
-    chosen = sorted(question for question in asked if asked[question] >= COVERED * answers)
+    rows = bench.arrow("component_rows", parameters, *WINDOW)
+    answers = bench.rows("rating_moments", parameters, *WINDOW, "segment", "segment_value")[0]["n"]
+    answer, names, question = rows["answer"].to_numpy(), *_coded(rows["question"])
+    asked = dict(zip(names, np.bincount(question, minlength=len(names)).tolist(), strict=True))
+    chosen = sorted(name for name in names if asked[name] >= COVERED * answers)
     left_out = tuple(sorted(set(asked) - set(chosen)))
-    rated: dict[str, dict[str, float]] = {}
-    scores: dict[str, float] = {}
-    for row in rows:
-        rated.setdefault(row["feedback_id"], {})[row["question"]] = row["value"]
-        scores[row["feedback_id"]] = row["score"]
-    complete = [key for key, values in rated.items() if all(question in values for question in chosen)]
-    features = [np.array([rated[key][question] for key in complete]) for question in chosen]
-    outcome = np.array([scores[key] for key in complete], dtype=np.float64)
-    columns: Columns = [(question, ("rating",)) for question in chosen]
-    return _fitted(
-        contribution(outcome, parameters["outcome"]), features, columns, dict.fromkeys(chosen, len(complete)), left_out
-    )
+    scores = _scores(rows, answer)
+    rated = np.full((len(chosen), len(scores)), np.nan)
+    values = rows["value"].to_numpy()
+    for ratings, name in zip(rated, chosen, strict=True):
+        of_name = question == names.index(name)
+        ratings[answer[of_name]] = values[of_name]
+    complete = np.isfinite(scores) & np.isfinite(rated).all(axis=0)
+    columns: Columns = [(name, ("rating",)) for name in chosen]
+    reach = dict.fromkeys(chosen, int(np.count_nonzero(complete)))
+    outcome = contribution(scores[complete], parameters["outcome"])
+    return _fitted(outcome, list(rated[:, complete]), columns, reach, left_out)
 
 
 def _fitted(
     outcome: NDArray[np.float64],
-    features: list[NDArray[np.float64]],
+    features: Sequence[NDArray[np.float64] | NDArray[np.bool_]],
     columns: Columns,
     reach: Mapping[str, int],
     left_out: tuple[str, ...],

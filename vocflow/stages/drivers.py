@@ -10,6 +10,7 @@ from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.facts import Driver, DriverModel
 from vocflow.schema import Figure, Taxonomy
 from vocflow.stages import driver_models
+from vocflow.stages.bench import Bench
 from vocflow.stages.driver_models import Model
 from vocflow.stages.measures.drivers import exposed_cents
 from vocflow.stages.periods import Span, moment
@@ -39,7 +40,7 @@ def driver_facts(
     if not has_customers:
         missing.append("There is no customer table, so no money is given.")
     models = []
-    for family in _families(warehouse, scope):
+    for family in _families(recorder.bench, scope):
         parameters = {
             "family": family, "outcome": scope.outcome.kind, "sources": scope.sources,
             "since": scope.since, "until": scope.bounds(latest)[1],
@@ -58,8 +59,8 @@ def driver_facts(
 _AMONG: dict[Family, str] = {"theme": "the themes of the comments", "component": "the rated components"}
 
 
-def _families(warehouse: Warehouse, scope: Scope) -> list[Family]:
-    roles = {row["role"] for row in warehouse.rows("figure/roles", sources=scope.sources)}
+def _families(bench: Bench, scope: Scope) -> list[Family]:
+    roles = {row["role"] for row in bench.rows("roles", {"sources": scope.sources}, "sources")}
     return ["theme", "component"] if "component" in roles else ["theme"]
 
 
@@ -150,7 +151,7 @@ class _Drivers:
     def _gain(self, name: str) -> Figure | None:
         """What the period's outcome would gain without its complaints; None where too few answers could complain."""
         asked = {"driver": name, "column": "criticised", **self.parameters, **self.period}
-        if len(driver_models.period_answers(self.recorder.bench, asked)) < SUPPRESS_BELOW:
+        if driver_models.period_answers(self.recorder.bench, asked).n < SUPPRESS_BELOW:
             return None
         figure_id = f"driver.{self.parameters['family']}.{slug(name)}.gain"
         return self.recorder.figure(figure_id, f"driver_effect_{self.parameters['outcome']}", part="gain", **asked)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vocflow.config import FORMS, Kpi, MeasureName, Project
 from vocflow.metrics import SUPPRESS_BELOW, kpi_status
 from vocflow.report.scorecard.kpis import KpiFact
+from vocflow.report.scorecard.ranges import Days
 from vocflow.schema import Figure, Unit
 from vocflow.stages.bench import Bench
 from vocflow.stages.closing import in_time_parameters
@@ -77,7 +78,15 @@ def _fact(work: Work, kpi: Kpi) -> KpiFact:
         status=status,
         overdue=kpi.due < work.scope.as_of,
         missing=missing,
+        days=_own_days(work, kpi.measured) if now else None,
     )
+
+
+def _own_days(work: Work, name: MeasureName) -> Days | None:
+    """The days of a measure that does not speak of the latest closed period."""
+    _, parameters = RESOLVED[name.form](work, name)
+    bounds = parameters["since"], parameters["until"]
+    return None if bounds == work.scope.bounds(work.latest) else work.days(*bounds)
 
 
 def unit_factor(name: MeasureName) -> float:
@@ -125,7 +134,7 @@ def _nps(work: Work, _: MeasureName) -> Resolved:
 def _question(measure: str) -> Resolver:
     def resolved(work: Work, name: MeasureName) -> Resolved:
         period = _period(work)
-        found = [q for q in questions(work.warehouse, **period, staff=False) if q.asked == name.of]
+        found = [q for q in questions(work.recorder.bench, **period, staff=False) if q.asked == name.of]
         if not found:
             raise NotMeasured(f"nobody answered '{name.of}' in {work.latest.label if work.latest else 'the period'}")
         return measure, found[0].parameters | period

@@ -33,6 +33,7 @@ def measure(
     """Work out everything that the report of this project says, and store each figure with how it was taken."""
     run_id = run_id or new_run_id()
     with writer(project.root) as warehouse:
+        warehouse.script("report/at_hand")
         recorder = Recorder(Bench(warehouse))
         warehouse.script("alert/forget", run_id=run_id)
         measuring = _Measuring(project, recorder, scope(project, warehouse, since, until))

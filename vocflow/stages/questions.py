@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vocflow.warehouse.store import Warehouse
+from vocflow.stages.bench import Bench
 
 MOST_ANSWERS_OF_A_SCALE = 10
 """The two highest answers mean "satisfied" on a scale of at most 0 to 10; on one of 0 to 100 they do not."""
@@ -28,13 +28,13 @@ class Question:
         return {"sources": list(self.sources), "asked": self.asked, "asked_on": self.asked_on}
 
 
-def questions(warehouse: Warehouse, since: datetime | None, until: datetime | None, *, staff: bool) -> list[Question]:
+def questions(bench: Bench, since: datetime | None, until: datetime | None, *, staff: bool) -> list[Question]:
     """What staff were asked, or customers, with answers in [since, until); by question and scale.
 
     Relational and transactional surveys are never counted together, nor a survey with another listening post: of
     several, relational surveys count, else transactional ones, else the post with most answers.
     """
-    rows = warehouse.rows("figure/asked_questions", since=since, until=until)
+    rows = bench.rows("asked_questions", {"since": since, "until": until}, "since", "until")
     found: dict[tuple[str, str, float, float], list[dict[str, Any]]] = {}
     for row in rows:
         if (row["kind"] == "staff") == staff and row["high"] - row["low"] <= MOST_ANSWERS_OF_A_SCALE:

@@ -134,7 +134,7 @@ class Scores:
 
     def recommend(self) -> Figure | None:
         """The share that would recommend, where that was asked apart."""
-        asked = self.warehouse.rows("figure/roles", sources=self.scope.sources)
+        asked = self.recorder.bench.rows("roles", {"sources": self.scope.sources}, "sources")
         if not any(
             row["role"] == "recommend" and row["scale"] == "yes_no" and row["n"] >= SUPPRESS_BELOW for row in asked
         ):

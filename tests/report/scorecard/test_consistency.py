@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from tests.report import builders as made
-from vocflow.report.scorecard.consistency import Channel, Consistency, Gap, Yardstick, heading, section
+from vocflow.report.scorecard.consistency import Consistency, Gap, Yardstick, heading, section
+from vocflow.report.scorecard.ranges import Days
 from vocflow.report.scorecard.section import Paragraph, Table
 
 EMAIL = made.figure("wait.email", 93_600, 86_400, 104_400, 210, "duration")
@@ -21,7 +22,6 @@ EASE = Gap(
 )  # fmt: skip
 FOUND = Consistency(
     last_day=date(2026, 9, 30),
-    channels=(Channel("email", EMAIL, None), Channel("phone", PHONE, None)),
     service=(WAIT,),
     themes=(),
     questions=(EASE,),
@@ -29,6 +29,7 @@ FOUND = Consistency(
     sequences=made.figure("sequences", 0.05, 0.03, 0.09, 220, "share"),
     same_theme=None,
     days=7,
+    spoken=Days(date(2024, 10, 1), date(2026, 9, 30)),
     yardsticks=(Yardstick("Velora", made.figure("named", 0.01, 0.007, 0.014, 4_000, "share"), None),),
 )
 
@@ -40,7 +41,8 @@ def words(found: Consistency) -> list[str]:
 
 def test_both_figures_and_the_verdict_stand_in_one_sentence() -> None:
     assert words(FOUND)[0] == (
-        "On email half of the contacts wait at most 26\u00a0h (24\u00a0h to 29\u00a0h), n = 210; on phone, "
+        "In the twelve months to 30 Sep 2026, "
+        "on email half of the contacts wait at most 26\u00a0h (24\u00a0h to 29\u00a0h), n = 210; on phone, "
         "40\u00a0s (35\u00a0s to 46\u00a0s), n = 300: inconsistent, by 26\u00a0h (24\u00a0h to 29\u00a0h)."
     )
     assert str(heading(FOUND)) == "Service is inconsistent: email keeps customers waiting longer than phone"
@@ -68,19 +70,30 @@ def test_the_heading_names_the_question_where_service_is_alike() -> None:
 
 
 def test_shares_name_what_they_are_shares_of() -> None:
-    assert words(FOUND)[1:] == [
-        "Of 4,000 comments, 1% (0.8% to 2%) say that the customer was told different things.",
-        "Of 220 phone contacts by known customers, 5% (3% to 9%) came after a written one within 7 days.",
-        "Of 4,000 comments, 1% (0.7% to 1%) name Velora.",
-        "Competitors named in fewer than 10 comments are not shown.",
+    assert words(FOUND)[2:] == [
+        "Of 4,000 comments in English from 1 Oct 2024 to 30 Sep 2026, 1% (0.8% to 2%) say that the "
+        "customer was told different things.",
+        "Of 220 phone contacts by known customers in the twelve months to 30 Sep 2026, 5% (3% to 9%) "
+        "came after a written one within 7 days.",
     ]
+
+
+def test_competitors_stand_in_one_table_under_what_they_are_shares_of() -> None:
+    (table,) = (block for block in section(FOUND).blocks if isinstance(block, Table) and not block.folded)
+    days = " from 1 Oct 2024 to 30 Sep 2026"
+    assert str(table.caption) == f"Competitors in the comments in English{days}", "their number is told above"
+    alone = [block for block in section(replace(FOUND, told=None)).blocks if isinstance(block, Table)]
+    assert str(alone[-1].caption) == f"Competitors in 4,000 comments in English{days}"
+    assert [str(cell) for cell in table.rows[0]] == ["Velora", "1% (0.7% to 1%)", "too few to tell"]
+    assert "Competitors named in fewer than 10 comments are not shown." in str(table.note)
 
 
 def test_tables_stand_only_where_they_have_rows() -> None:
     captions = [str(block.caption) for block in section(FOUND).blocks if isinstance(block, Table)]
+    days = " from 1 Oct 2024 to 30 Sep 2026"
     assert captions == [
-        "Contacts by channel in the twelve months to 30 Sep 2026: medians, cases still open counted as lasting longer",
-        "The same question, asked in two places",
+        f"The same question, asked in two places,{days}",
+        f"Competitors in the comments in English{days}",
     ]
-    empty = replace(FOUND, channels=(), service=(), questions=(), told=None, sequences=None, yardsticks=())
+    empty = replace(FOUND, service=(), questions=(), told=None, sequences=None, yardsticks=())
     assert empty.is_empty and not FOUND.is_empty

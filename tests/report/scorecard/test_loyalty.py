@@ -99,7 +99,7 @@ def test_the_heading_says_which_part_moved(within: Verdict, mixed: Verdict, head
 
 
 def test_every_group_says_what_it_adds_and_small_ones_stand_together() -> None:
-    sentence, table, _ = mix.section([split("fell", NONE)]).blocks
+    sentence, table = mix.section([split("fell", NONE)]).blocks
     assert isinstance(sentence, Paragraph)
     assert str(sentence.sentences[0]) == (
         "Split by plan, from Q2 2026 to Q3 2026: the score fell 9.0 points (−14.0 to −4.0) within the groups, and "

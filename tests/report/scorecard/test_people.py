@@ -14,6 +14,7 @@ from vocflow.report.scorecard.callbacks import Again, Loop, Waiting
 from vocflow.report.scorecard.kpis import KpiFact, Kpis
 from vocflow.report.scorecard.page import render_scorecard
 from vocflow.report.scorecard.perception import Belief, Perception
+from vocflow.report.scorecard.ranges import Days
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -112,8 +113,8 @@ def test_a_kpi_prints_its_figure_target_and_what_is_past() -> None:
 @pytest.mark.parametrize(
     ("beliefs", "heading"),
     [
-        ((MORE, NONE), "Staff believe more customers satisfied than there are: Ease of contact"),
-        ((LESS,), "Staff believe fewer customers satisfied than there are: The boat"),
+        ((MORE, NONE), "Staff think more customers are satisfied than say so: Ease of contact"),
+        ((LESS,), "Staff think fewer customers are satisfied than say so: The boat"),
         ((NONE,), "No detectable gap between what staff believe and what customers say"),
         ((), "What staff believe cannot be held against what customers say yet"),
     ],
@@ -173,3 +174,15 @@ def test_what_came_of_calls_is_told_by_the_difference_only() -> None:
     assert "the others, called in vain or not called, there is no detectable difference: +10.0 points" in said
     without = words(callbacks.section(replace(LOOP, has_calls=False, in_time=None, recovered=None, again=None)))
     assert "No list of calls is loaded" in without
+
+
+def test_a_kpi_of_other_days_than_the_period_gives_them() -> None:
+    year = replace(APP, days=Days(date(2025, 10, 15), date(2026, 10, 14)))
+    table = kpis.section(Kpis((LOYALTY, year), "Q3 2026")).blocks[0]
+    assert isinstance(table, Table)
+    assert str(table.caption) == "What was promised, and where it stands in Q3 2026, where no other days are given"
+    assert str(table.rows[1][1]).endswith(" from 15 Oct 2025 to 14 Oct 2026")
+    assert "from" not in str(table.rows[0][1])
+    alone = kpis.section(Kpis((LOYALTY,), "Q3 2026")).blocks[0]
+    assert isinstance(alone, Table)
+    assert str(alone.caption) == "What was promised, and where it stands in Q3 2026"

@@ -52,7 +52,8 @@ def test_an_old_audit_claims_nothing_and_is_flagged() -> None:
 def test_a_rare_theme_says_so_with_its_exact_interval() -> None:
     told = section(Shares("Q2 2026", (share(0.05, (0.04, 0.013, 0.088), rare=True),), AUDIT))
     table = told.blocks[1]
-    assert str(table.rows[0][2]) == "too rare to correct: 4% (1% to 9%)"  # type: ignore[union-attr]
+    assert [str(cell) for cell in table.head] == ["Theme or feeling", "Of comments", "As classified", "Corrected"]  # type: ignore[union-attr]
+    assert str(table.rows[0][3]) == "too rare to correct: 4% (1% to 9%)"  # type: ignore[union-attr]
     assert "fewer than 10 audited comments" in str(table.note)  # type: ignore[union-attr]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from tests.report import builders as made
 from vocflow.report.facts import Quote
 from vocflow.report.scorecard.promises import Moment, NoNo, Promise, Promises, Standard, heading, section
+from vocflow.report.scorecard.ranges import Days
 from vocflow.report.scorecard.section import Paragraph, Quotes, Table
 
 MET = made.figure("standard.mail", 0.454, 0.40, 0.51, 300, "share")
@@ -54,6 +55,14 @@ def test_moments_of_truth_with_the_score_on_both_sides() -> None:
     ]  # fmt: skip
 
 
+def test_touch_points_without_a_difference_are_folded_away() -> None:
+    alike = replace(LOW, touch_point="ride", verdict="no detectable difference")
+    *_, apart, folded = (
+        block for block in section(replace(FOUND, moments=(LOW, alike))).blocks if isinstance(block, Table)
+    )
+    assert [(table.folded, str(table.rows[0][0])) for table in (apart, folded)] == [(False, "Refund"), (True, "Ride")]
+
+
 def test_a_no_no_is_told_with_its_owner_and_quoted() -> None:
     blocks = section(FOUND).blocks
     assert isinstance(blocks[-2], Paragraph) and isinstance(blocks[-1], Quotes)
@@ -65,7 +74,7 @@ def test_a_no_no_is_told_with_its_owner_and_quoted() -> None:
 
 
 def test_the_heading_is_the_worst_that_the_figures_allow() -> None:
-    assert str(heading(FOUND)) == "E-mail reply is not met"
+    assert str(heading(FOUND)) == "Standard not met: E-mail reply"
     met = replace(FOUND, standards=(replace(STANDARD, status="cannot tell"),))
     assert str(heading(met)) == "Broken promises rose: Money back in 5 days"
     kept = replace(met, promises=(replace(PROMISE, verdict="no detectable change"),))
@@ -73,3 +82,13 @@ def test_the_heading_is_the_worst_that_the_figures_allow() -> None:
     alike = replace(kept, moments=(replace(LOW, verdict="no detectable difference"),))
     assert str(heading(alike)) == "Customers tell of what must never happen: Shouting"
     assert str(heading(replace(alike, no_nos=()))) == "Standards, promises and the moments that decide the score"
+
+
+def test_what_runs_over_years_says_over_which_days() -> None:
+    told = section(replace(FOUND, days=Days(date(2024, 10, 1), date(2026, 9, 30)))).blocks
+    days = "from 1 Oct 2024 to 30 Sep 2026"
+    _, promises, moments = (block for block in told if isinstance(block, Table))
+    assert str(promises.note).endswith(f"those of a broken promise, as classified, {days}.")
+    assert str(moments.caption) == f"Moments of truth: where the score differs most, {days}"
+    assert isinstance(told[-2], Paragraph)
+    assert str(told[-2].sentences[0]).endswith(f"1 comment {days} tells of it:")

@@ -80,6 +80,41 @@ def test_every_digit_of_both_sections_has_its_figure_and_text_is_text() -> None:
     assert 'id="recognition"' in html
 
 
+def test_the_heading_never_rests_on_what_a_reader_takes_for_praise() -> None:
+    """Price is criticised more than praised, and a reader may take the one for the other."""
+    assert (
+        str(value.section(FACTS).heading) == "What customers value: 70% of those asked would choose the company again"
+    )
+    unasked = replace(FACTS, again=None)
+    assert str(value.section(unasked).heading) == f"What customers value: 4% ask for something about {HOSTILE}"
+    for silent in (None, made.share("value.asked.none", 0.0)):
+        facts = replace(unasked, themes=(replace(BIKES, asked=silent),))
+        assert str(value.section(facts).heading) == "What customers value, as far as they say"
+
+
+def test_a_theme_is_named_above_the_others_only_where_its_interval_lies_apart() -> None:
+    bikes = replace(BIKES, asked=made.figure("a", 0.04, 0.03, 0.05, 900, "share"))
+    near = ThemeVoice("trams", made.share("p", 0.2), made.figure("b", 0.03, 0.02, 0.04, 900, "share"))
+    far = replace(near, asked=made.figure("b", 0.01, 0.005, 0.02, 900, "share"))
+    unasked = replace(FACTS, again=None)
+    heading = str(value.section(replace(unasked, themes=(near, bikes))).heading)
+    assert heading == "What customers value, as far as they say"
+    assert str(value.section(replace(unasked, themes=(far, bikes))).heading).endswith(f"something about {HOSTILE}")
+
+
+def test_it_says_in_which_language_they_commented() -> None:
+    assert "900 customers commented in English in the year" in words(value.section(FACTS))
+    assert "900 customers commented in German in the year" in words(value.section(replace(FACTS, language="de")))
+
+
+def test_thirds_say_whose_they_are() -> None:
+    by_value = replace(CONTRAST, grouping="yearly_value", standing_out="upper third",
+                       groups=(replace(CONTRAST.groups[0], group="upper third"),))  # fmt: skip
+    assert "part the yearly values of present customers" in words(value.section(replace(FACTS, contrasts=(by_value,))))
+    assert "part the yearly values of present customers" in words(value.section(FACTS)), "of the rating"
+    assert "part the yearly values" not in words(value.section(replace(FACTS, worth_by_value=())))
+
+
 def test_a_group_is_named_where_it_differs() -> None:
     said = words(value.section(FACTS))
     assert "Customers with plan Business ask for <b>bikes</b> more often than other customers: 12%" in said

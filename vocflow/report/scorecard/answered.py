@@ -63,7 +63,8 @@ class Answered:
 def section(found: Answered) -> Section:
     """The section on who was asked and who answered."""
     blocks: list[Block] = [Paragraph((_who_answered(found), *_who_is_not_heard(found)))]
-    blocks += [_table(table) for table in (*found.tables, found.waves) if table and table.groups]
+    tables = [table for table in (*found.tables, found.waves) if table and table.groups]
+    blocks += [_table(table, folded=place > 0) for place, table in enumerate(tables)]
     if found.score:
         blocks += [_score_table(found.score), Paragraph(_what_weights_do(found.score))]
     return Section("answered", _heading(found), tuple(blocks))
@@ -111,7 +112,7 @@ def _who_is_not_heard(found: Answered) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _table(table: AskedTable) -> Table:
+def _table(table: AskedTable, *, folded: bool) -> Table:
     note: list[SentencePart] = []
     if any(group.gap for group in table.groups):
         note += ["Compared with all other groups together, at one false discovery rate for all. "]
@@ -124,7 +125,7 @@ def _table(table: AskedTable) -> Table:
         tuple(Sentence(text) for text in head),
         tuple(_row(group, compared=compared) for group in table.groups),
         Sentence(*note) if note else None,
-        folded=not compared,
+        folded=folded or not compared,
     )
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval
-from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, interval
+from vocflow.report.scorecard.ranges import Days, from_to, in_language
+from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
-from vocflow.schema import Figure
+from vocflow.schema import RULES_LANGUAGE, Figure
 
 Agreement = Literal["inconsistent", "no detectable difference"]
 Kind = Literal["wait", "resolution", "criticism", "answer"]
@@ -20,15 +21,6 @@ _WHAT: dict[Kind, str] = {
     "wait": "Wait for an answer", "resolution": "Time until resolved", "criticism": "Share critical",
     "answer": "Mean answer",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Channel:
-    """How long contacts on one channel wait and take, medians in seconds; None where too few tell."""
-
-    name: str
-    wait: Figure | None
-    resolution: Figure | None
 
 
 @dataclass(frozen=True)
@@ -62,14 +54,14 @@ class Yardstick:
 class Consistency:
     """What the section says; contacts are those of the twelve months to `last_day`.
 
-    `told` is the share of comments by customers who were told different things.
+    `spoken` are the days of comments and of answers to questions. `told` is the share of comments in `language` by
+    customers who were told different things.
 
     `sequences` is the share of phone contacts that came within `days` after a written one of the same customer,
     `same_theme` that of those about a theme which came after a written one about it.
     """
 
     last_day: date
-    channels: tuple[Channel, ...]
     service: tuple[Gap, ...]
     themes: tuple[Gap, ...]
     questions: tuple[Gap, ...]
@@ -78,6 +70,8 @@ class Consistency:
     same_theme: Figure | None
     days: int
     yardsticks: tuple[Yardstick, ...]
+    spoken: Days | None = None
+    language: str = "en"
 
     @property
     def is_empty(self) -> bool:
@@ -90,15 +84,13 @@ def section(found: Consistency) -> Section:
     paragraphs = [
         Paragraph(tuple(sentences))
         for sentences in (
-            [_service_sentence(gap) for gap in found.service],
+            _service(found),
             [*_told(found), *_sequences(found)],
-            list(_yardsticks(found)),
         )
         if sentences
     ]
-    tables = (_channels(found), _gaps(found.themes, "The same theme by channel", "Theme"), _questions(found))
-    blocks: tuple[Block, ...] = (*paragraphs[:1], *(table for table in tables if table), *paragraphs[1:])
-    return Section("consistency", heading(found), blocks)
+    tables = (_themes(found), _questions(found), _yardsticks(found))
+    return Section("consistency", heading(found), (*paragraphs, *(table for table in tables if table)))
 
 
 def heading(found: Consistency) -> Sentence:
@@ -119,10 +111,19 @@ def heading(found: Consistency) -> Sentence:
     return Sentence("Service is ", claim, " between channels on ", Name(gap.subject))
 
 
-def _service_sentence(gap: Gap) -> Sentence:
+def _service(found: Consistency) -> list[Sentence]:
+    if not found.service:
+        return []
+    since: tuple[SentencePart, ...] = ("In the twelve months to ", Day(found.last_day), ", on ")
+    sentences = [_service_sentence(gap, *(("On ",) if place else since)) for place, gap in enumerate(found.service)]
+    how = Sentence("The wait on the phone is that in the queue, elsewhere that for a first reply.")
+    return [*sentences, how]
+
+
+def _service_sentence(gap: Gap, *start: SentencePart) -> Sentence:
     what = " half of the contacts wait at most " if gap.kind == "wait" else " half of the contacts are resolved within "
     return Sentence(
-        "On ", Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
+        *start, Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
         *_level(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
     )  # fmt: skip
 
@@ -140,26 +141,12 @@ def _level(figure: Figure) -> Sentence:
     return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
 
 
-def _optional(figure: Figure | None) -> Sentence:
-    return _level(figure) if figure else Sentence("not told")
+def _themes(found: Consistency) -> Table | None:
+    caption = Sentence("The same theme by channel, in the twelve months to ", Day(found.last_day))
+    return _gaps(found.themes, caption, "Theme")
 
 
-def _channels(found: Consistency) -> Table | None:
-    if not found.channels:
-        return None
-    return Table(
-        Sentence(
-            "Contacts by channel in the twelve months to ",
-            Day(found.last_day),
-            ": medians, cases still open counted as lasting longer",
-        ),
-        (Sentence("Channel"), Sentence("Wait for an answer"), Sentence("Time until resolved")),
-        tuple((Sentence(Name(c.name, first=True)), _optional(c.wait), _optional(c.resolution)) for c in found.channels),
-        Sentence("On the phone the wait is the time in the queue, elsewhere the time to the first reply."),
-    )
-
-
-def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
+def _gaps(gaps: tuple[Gap, ...], caption: Sentence, subject: str) -> Table | None:
     if not gaps:
         return None
     heads = (subject, "What", "Higher", "Lower", "Verdict")
@@ -173,42 +160,61 @@ def _gaps(gaps: tuple[Gap, ...], caption: str, subject: str) -> Table | None:
             Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
         ))  # fmt: skip
     note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
-    return Table(Sentence(caption), tuple(map(Sentence, heads)), tuple(rows), note, folded=True)
+    return Table(caption, tuple(map(Sentence, heads)), tuple(rows), note, folded=True)
 
 
 def _questions(found: Consistency) -> Table | None:
-    return _gaps(found.questions, "The same question, asked in two places", "Question")
+    caption = Sentence("The same question, asked in two places", "," if found.spoken else "") + from_to(found.spoken)
+    return _gaps(found.questions, caption, "Question")
 
 
-def _of(figure: Figure, whole: str, part: str) -> Sentence:
+def _of(figure: Figure, whole: str, part: str, when: Sentence) -> Sentence:
     """`Of 4,405 comments, 0.5% (0.3% to 0.7%) say …`: a share with what it is a share of in front."""
     return Sentence(
-        "Of ", Printed(figure, "n"), f" {whole}, ", Printed(figure), " ", *interval(figure).parts, f" {part}"
+        "Of ", Printed(figure, "n"), f" {whole}", *when.parts, ", ", Printed(figure), " ", *interval(figure).parts,
+        f" {part}",
     )  # fmt: skip
 
 
 def _told(found: Consistency) -> list[Sentence]:
-    return [_of(found.told, "comments", "say that the customer was told different things.")] if found.told else []
+    if not found.told:
+        return []
+    whole, part = f"comments {in_language(found.language)}", "say that the customer was told different things."
+    return [_of(found.told, whole, part, from_to(found.spoken))]
 
 
 def _sequences(found: Consistency) -> list[Sentence]:
     within = Sentence(" within ", Constant(f"{found.days} days"), ".")
+    year = Sentence(" in the twelve months to ", Day(found.last_day))
     sentences = []
     if found.sequences:
-        sentences.append(_of(found.sequences, "phone contacts by known customers", "came after a written one") + within)
+        sentences.append(
+            _of(found.sequences, "phone contacts by known customers", "came after a written one", year) + within
+        )
     if found.same_theme:
         part = "came after a written one about the same theme"
-        sentences.append(_of(found.same_theme, "phone contacts about a theme", part) + within)
+        sentences.append(_of(found.same_theme, "phone contacts about a theme", part, year) + within)
     return sentences
 
 
-def _yardsticks(found: Consistency) -> list[Sentence]:
-    sentences = []
-    for entry in found.yardsticks:
-        name = Sentence(Name(entry.name)) if entry.name else Sentence("a competitor")
-        sentences.append(_of(entry.named, "comments", "name ") + name + Sentence("."))
-        if entry.worse:
-            sentences.append(_of(entry.worse, "comparisons that the words decide", "put the competitor in front."))
-    if found.yardsticks:
-        sentences.append(Sentence("Competitors named in fewer than ", FEWEST_SHOWN, " comments are not shown."))
-    return sentences
+def _yardsticks(found: Consistency) -> Table | None:
+    if not found.yardsticks:
+        return None
+    rows = tuple(
+        (
+            Sentence(Name(entry.name, first=True) if entry.name else "Any competitor"),
+            Sentence(Printed(entry.named), " ", *interval(entry.named).parts),
+            _level(entry.worse) if entry.worse else Sentence("too few to tell"),
+        )
+        for entry in found.yardsticks
+    )
+    named = found.yardsticks[0].named
+    once = found.told and found.told.n == named.n and found.language == RULES_LANGUAGE
+    whole = Sentence("the" if once else Printed(named, "n"), f" comments {in_language(RULES_LANGUAGE)}")
+    return Table(
+        Sentence("Competitors in ") + whole + from_to(found.spoken),
+        tuple(map(Sentence, ("Competitor", "Comments that name it", "Comparisons that put it in front"))),
+        rows,
+        Sentence("Comparisons are those that the words decide. Competitors named in fewer than ", FEWEST_SHOWN,
+                 " comments are not shown."),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date
 from vocflow.report.facts import Quote
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Constant, Day, Name, Sentence, SentencePart, interval, listed
+from vocflow.report.scorecard.ranges import in_language
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
 from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
 from vocflow.schema import Figure
@@ -48,6 +49,7 @@ class EmergingFacts:
     themes: tuple[EmergingTheme, ...]
     nps: NpsAlert | None
     last_day: date
+    language: str = "en"
 
 
 def section(found: EmergingFacts) -> Section:
@@ -99,7 +101,8 @@ def _table(found: EmergingFacts) -> Table:
         tuple(Sentence(cell) for cell in head),
         tuple(_row(theme) for theme in found.themes),
         note=Sentence(
-            "The days before are the ", BASELINE, " that ended a week before. Shares are of comments as classified. "
+            "The days before are the ", BASELINE, " that ended a week before. Shares are of comments ",
+            in_language(found.language), ", as classified. "
             "A row without an alert lies beyond the limits of its chart only: look at it, it is no verdict.",
         ),
     )  # fmt: skip

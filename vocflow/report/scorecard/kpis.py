@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, interval, listed
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, Time, interval, listed
+from vocflow.report.scorecard.ranges import Days, from_to
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.schema import Figure, Unit
 
@@ -23,7 +24,8 @@ class KpiFact:
     """A KPI as the project file promises it, its figure `now`, and the status that the interval gives it.
 
     `measure` is the measure's name in words; `baseline` and `target` are in the unit of the figure. `now` is None where
-    the data hold nothing to measure, and `missing` says what. `overdue`: the due date has passed.
+    the data hold nothing to measure, and `missing` says what. `overdue`: the due date has passed. `days` are
+    those of the figure where they are not the report's period.
     """
 
     name: str
@@ -38,13 +40,15 @@ class KpiFact:
     status: KpiStatus | None
     overdue: bool
     missing: str | None = None
+    days: Days | None = None
 
 
 @dataclass(frozen=True)
 class Kpis:
-    """The KPIs in the order of the project file."""
+    """The KPIs in the order of the project file; `period` is that of all figures without days of their own."""
 
     kpis: tuple[KpiFact, ...]
+    period: str | None = None
 
 
 def section(found: Kpis) -> Section:
@@ -55,11 +59,18 @@ def section(found: Kpis) -> Section:
     )
     head = tuple(map(Sentence, ("KPI", "Now", "Baseline", "Target", "Due", "Owner", "Status")))
     rows = tuple(_row(kpi) for kpi in found.kpis)
-    table = Table(Sentence("What was promised, and where it stands"), head, rows, note)
+    table = Table(Sentence("What was promised, and where it stands") + _when(found), head, rows, note)
     missing = tuple(
         Sentence(Name(kpi.name, first=True), ": ", Name(kpi.missing, 200), ".") for kpi in found.kpis if kpi.missing
     )
     return Section("kpis", _heading(found.kpis), (table, Paragraph(missing)) if missing else (table,))
+
+
+def _when(found: Kpis) -> Sentence:
+    if found.period is None or all(kpi.days for kpi in found.kpis if kpi.now):
+        return Sentence()
+    apart = any(kpi.days for kpi in found.kpis)
+    return Sentence(" in ", Time(found.period), ", where no other days are given" if apart else "")
 
 
 def _heading(found: Sequence[KpiFact]) -> Sentence:
@@ -91,12 +102,14 @@ def _row(kpi: KpiFact) -> tuple[Sentence, ...]:
     now = Sentence("not measured")
     status = Sentence("not measured")
     if kpi.now is not None:
-        now = Sentence(Printed(kpi.now), " ", *interval(kpi.now).parts, ", n = ", Printed(kpi.now, "n"))
+        now = Sentence(
+            Printed(kpi.now), " ", *interval(kpi.now).parts, ", n = ", Printed(kpi.now, "n"), *from_to(kpi.days).parts
+        )
     if kpi.now is not None and kpi.status is not None:
         status = Sentence(Claim(kpi.now.id, kpi.status))
     due = (" (past)",) if kpi.overdue and kpi.status != "met" else ()
     return (
-        Sentence(Name(kpi.name, first=True), " (", Name(kpi.measure, 60), ")"),
+        Sentence(Name(kpi.name, first=True), " (", Name(kpi.measure.removesuffix(f": {kpi.name}"), 60), ")"),
         now,
         Sentence("not given") if kpi.baseline is None else Sentence(Constant(printed_as(kpi.baseline, kpi.unit))),
         Sentence(Constant(printed_as(kpi.target, kpi.unit)), " or ", kpi.better),

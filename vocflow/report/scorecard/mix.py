@@ -16,18 +16,8 @@ MAX_VALUES = 3
 
 def section(found: Sequence[Split]) -> Section:
     """The section, one table for each way to group the answers; its heading speaks of the first."""
-    paragraphs = [block for split in found for block in (Paragraph((_sentence(split),)), _table(split))]
-    how = Paragraph(
-        (
-            Sentence(
-                "Change of mix is what the new shares of the groups alone would have done to the score, change within "
-                "groups what their new scores alone would have done, the other at its mean of both periods (Kitagawa). "
-                "The two add up to the change; their ", CONFIDENCE, " intervals hold together, and so do the two of a "
-                "group. This says where a change lies, not why.",
-            ),
-        )
-    )  # fmt: skip
-    return Section("mix", _heading(found[0]), (*paragraphs, how))
+    said = (*map(_sentence, found), Sentence("This says where a change lies, not why."))
+    return Section("mix", _heading(found[0]), (Paragraph(said), *map(_table, found)))
 
 
 def _heading(split: Split) -> Sentence:
@@ -72,6 +62,13 @@ def _table(split: Split) -> Table:
             )
             for one in split.groups
         ),
+        Sentence(
+            "Adds by mix: what the new shares of the groups alone would have done to the score; adds within: what "
+            "their new scores alone would have done, the other at its mean of both periods (Kitagawa). A group's part "
+            "by mix is its change of share times what it scores above all answers together. The two add up to the "
+            "change; their ", CONFIDENCE, " intervals hold together, and so do the two of a group.",
+        ),
+        folded=True,
     )  # fmt: skip
 
 

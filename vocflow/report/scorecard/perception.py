@@ -81,7 +81,7 @@ def _heading(found: Perception) -> Sentence:
         if called:
             names = listed([Name(belief.question, HEADING_NAME_LENGTH) for belief in called[:MAX_NAMED]])
             claim = Claim(called[0].gap.id, words)
-            return Sentence("Staff believe ", claim, " customers satisfied than there are: ", *names.parts)
+            return Sentence("Staff think ", claim, " customers are satisfied than say so: ", *names.parts)
     return Sentence("No detectable gap between what staff believe and what customers say")
 
 

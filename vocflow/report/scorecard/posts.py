@@ -1,4 +1,4 @@
-"""Listening posts in balance: what each brings, how it feels by fixed weights, and which texts are passed on there."""
+"""Listening posts in balance: what each brings, how it feels by fixed weights, and which texts are repeated."""
 
 from __future__ import annotations
 
@@ -42,12 +42,16 @@ class PostBalance:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A text that many posts repeat with small changes: the first of them, how many posts, by how many authors."""
+    """A text that many posts repeat with small changes: the first of them, how many posts, by how many authors.
+
+    `periods` are those, of the ones looked at, in which posts of it fell.
+    """
 
     text: str
     source: str
     posts: Figure
     authors: Figure
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ class Posts:
 
 def section(found: Posts) -> Section:
     """What the listening posts bring, and how none of them can shout the others down."""
-    blocks: list[Block] = [_coverage(found), Paragraph(tuple(_feeling(found)))]
+    blocks: list[Block] = [Paragraph(tuple(_feeling(found)))]
     if found.balances:
         blocks.append(_balances(found))
+    blocks.append(_coverage(found))
     if found.clusters:
         blocks += [Paragraph(tuple(_notice(found))), _clusters(found)]
     return Section("posts", _heading(found), tuple(blocks))
@@ -81,11 +86,29 @@ def section(found: Posts) -> Section:
 
 def _heading(found: Posts) -> Sentence:
     if found.repeated:
-        return Sentence("On ", Name(found.repeated[0][0]), " a few texts are passed on by many")
+        return _repeated(found, found.repeated[0][0])
     quiet = [post.name for post in found.posts if post.quiet]
     if quiet:
         return Sentence("Nothing lately from ", *listed([Name(name) for name in quiet[:3]], "or").parts)
     return Sentence("Every listening post has been heard lately")
+
+
+def _repeated(found: Posts, name: str) -> Sentence:
+    """Many or few only where the numbers of authors say so of every text; the periods are those of the posts."""
+    here = [cluster for cluster in found.clusters if cluster.source == name]
+    authors = [cluster.authors.value for cluster in here]
+    if all(0 < number < SUPPRESS_BELOW for number in authors):
+        how = "were repeated by few authors"
+    elif all(number >= SUPPRESS_BELOW for number in authors):
+        how = "were passed on by many authors"
+    else:
+        how = "were repeated many times"
+    when = [Time(label) for label in found.repeats_in if any(label in cluster.periods for cluster in here)]
+    return Sentence("On ", Name(name), f" a few texts {how}", *_in(when).parts)
+
+
+def _in(periods: list[Time]) -> Sentence:
+    return Sentence(" in ", *listed(periods).parts) if periods else Sentence()
 
 
 def _within(found: Posts) -> Sentence:
@@ -106,6 +129,7 @@ def _coverage(found: Posts) -> Table:
         Sentence("What each listening post brought", *_within(found).parts),
         (Sentence("Listening post"), Sentence("Feedback"), Sentence("Of all"), Sentence("Last heard")),
         rows,
+        folded=True,
     )
 
 
@@ -167,10 +191,10 @@ def _balances(found: Posts) -> Table:
 
 
 def _notice(found: Posts) -> list[Sentence]:
-    periods = Sentence(" in ", *listed([Time(label) for label in found.repeats_in]).parts)
+    periods = _in([Time(label) for label in found.repeats_in])
     return [
         Sentence(
-            Printed(share), " of the comments on ", Name(name), *(periods.parts if found.repeats_in else ()),
+            Printed(share), " of the comments on ", Name(name), *periods.parts,
             " repeat the texts below, ", FEWEST_SHOWN, " posts or more each.",
         )
         for name, share in found.repeated
@@ -184,13 +208,14 @@ def _clusters(found: Posts) -> Table:
             Sentence(Name(cluster.source)),
             Sentence(Printed(cluster.posts)),
             Sentence(*_authors(cluster.authors)),
+            Sentence(*listed([Time(label) for label in cluster.periods]).parts) if cluster.periods else Sentence("–"),
         )
         for cluster in found.clusters[:MAX_CLUSTERS]
     )
     more = Sentence("The largest are shown.") if len(found.clusters) > MAX_CLUSTERS else None
     return Table(
-        Sentence("Texts that are passed on"),
-        (Sentence("The first of them"), Sentence("Where"), Sentence("Posts"), Sentence("Authors")),
+        Sentence("Texts posted again and again"),
+        (Sentence("The first of them"), Sentence("Where"), Sentence("Posts"), Sentence("Authors"), Sentence("When")),
         rows,
         more,
     )

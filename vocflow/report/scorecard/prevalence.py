@@ -9,6 +9,7 @@ from typing import Literal
 from vocflow.metrics import FEWEST_TO_CORRECT
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Code, Constant, Day, Name, Rank, Sentence, SentencePart, Time, interval
+from vocflow.report.scorecard.ranges import in_language
 from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -60,11 +61,12 @@ class Shares:
     period: str | None
     shares: tuple[Corrected, ...]
     audit: Audit | None
+    language: str = "en"
 
 
 def section(found: Shares) -> Section:
     """What the reader counts, and what people's audit makes of it."""
-    blocks: tuple[Block, ...] = (Paragraph(_audited(found.audit)), _table(found))
+    blocks: tuple[Block, ...] = (Paragraph((*_audited(found.audit), _of_which(found))), _table(found))
     return Section("prevalence", _heading(found), blocks)
 
 
@@ -113,6 +115,13 @@ def _audited(audit: Audit | None) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
+def _of_which(found: Shares) -> Sentence:
+    return Sentence(
+        "Themes are found by rules, so their shares are of the comments ", in_language(found.language),
+        "; feelings are read in every language, and theirs are of all.",
+    )  # fmt: skip
+
+
 def _days(audit: Audit) -> tuple[SentencePart, ...]:
     if audit.first is None or audit.last is None:
         return ()
@@ -123,13 +132,14 @@ def _table(found: Shares) -> Table:
     rows = tuple(
         (
             Sentence(Name(_label(share), first=True)),
+            Sentence(Printed(share.classified, "n")),
             Sentence(Printed(share.classified)),
             *((_corrected(share),) if found.audit else ()),
         )
         for share in found.shares
     )
     within = Sentence(" in ", Time(found.period)) if found.period else Sentence()
-    head = (Sentence("Theme or feeling"), Sentence("As classified"))
+    head = (Sentence("Theme or feeling"), Sentence("Of comments"), Sentence("As classified"))
     if found.audit is None:
         return Table(Sentence("Shares of comments", *within.parts), head, rows)
     note = None

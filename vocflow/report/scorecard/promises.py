@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,7 +10,9 @@ from typing import Literal
 from vocflow.report.facts import Quote
 from vocflow.report.numbers import Form, Printed
 from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval, listed
+from vocflow.report.scorecard.ranges import Days, from_to
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
+from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
 from vocflow.report.sentences import FEWEST_SHOWN
 from vocflow.schema import Figure
 
@@ -77,7 +80,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Promises:
-    """What the section says; standards are of contacts in the twelve months to `last_day`.
+    """What the section says; standards are of contacts in the twelve months to `last_day`, all else of `days`.
 
     Moments stand by how far the score differs, the furthest first.
     """
@@ -87,11 +90,12 @@ class Promises:
     promises: tuple[Promise, ...]
     no_nos: tuple[NoNo, ...]
     moments: tuple[Moment, ...]
+    days: Days | None = None
 
 
 def section(found: Promises) -> Section:
     """The section, its heading by the statuses and verdicts."""
-    tables = (_standards(found), _promises(found), _moments(found))
+    tables = (_standards(found), _promises(found), *_moments(found))
     blocks: list[Block] = [table for table in tables if table]
     blocks += _no_nos(found)
     return Section("promises", heading(found), tuple(blocks))
@@ -103,7 +107,8 @@ def heading(found: Promises) -> Sentence:
     if missed:
         share = missed[0].share
         assert share is not None
-        return Sentence(Name(missed[0].name, first=True), " is ", Claim(share.id, "not met"))
+        names = listed([Name(entry.name, HEADING_NAME_LENGTH) for entry in missed[:MAX_NAMED]])
+        return Sentence("Standard", "s" * (len(missed) > 1), " ", Claim(share.id, "not met"), ": ", *names.parts)
     worse = [entry for entry in found.promises if entry.change and entry.verdict == "rose"]
     if worse:
         change = worse[0].change
@@ -163,7 +168,10 @@ def _promises(found: Promises) -> Table | None:
         )
         for entry in found.promises
     )  # fmt: skip
-    note = Sentence("Of the mentions that tell how it went, those of a broken promise, as classified, over all days.")
+    note = Sentence(
+        "Of the mentions that tell how it went, those of a broken promise, as classified,",
+        *from_to(found.days).parts, ".",
+    )  # fmt: skip
     heads = ("Promise", "Touch point", "Told as broken", "Before and since")
     return Table(Sentence("Promises, kept against broken"), _heads(heads), rows, note)
 
@@ -180,9 +188,21 @@ def _before_and_since(entry: Promise) -> Sentence:
     )  # fmt: skip
 
 
-def _moments(found: Promises) -> Table | None:
-    if not found.moments:
-        return None
+def _moments(found: Promises) -> tuple[Table, ...]:
+    """The touch points where the score differs, and a folded table of those where that cannot be told."""
+    apart = [moment for moment in found.moments if moment.verdict != "no detectable difference"]
+    alike = [moment for moment in found.moments if moment not in apart]
+    tables = []
+    if apart:
+        tables.append(_moment_table(apart, "Moments of truth: where the score differs most", found.days, folded=False))
+    if alike:
+        tables.append(
+            _moment_table(alike, "Touch points where no difference of the score can be told", found.days, folded=True)
+        )
+    return tuple(tables)
+
+
+def _moment_table(moments: Sequence[Moment], caption: str, days: Days | None, *, folded: bool) -> Table:
     rows = tuple(
         (
             Sentence(Name(moment.touch_point, first=True)), _level(moment.there), _level(moment.elsewhere),
@@ -191,14 +211,14 @@ def _moments(found: Promises) -> Table | None:
                 *interval(moment.difference, "difference").parts,
             ),
         )
-        for moment in found.moments
+        for moment in moments
     )  # fmt: skip
     note = Sentence(
         "The score of those whose comment concerns the touch point, against all others who commented; touch points "
         "with fewer than ", FEWEST_SHOWN, " answers are not shown. Intervals of differences hold for all together.",
     )  # fmt: skip
-    heads = ("Touch point", "Score there", "Score elsewhere", "Difference")
-    return Table(Sentence("Moments of truth: where the score differs most"), _heads(heads), rows, note)
+    heads = _heads(("Touch point", "Score there", "Score elsewhere", "Difference"))
+    return Table(Sentence(caption, "," if days else "") + from_to(days), heads, rows, None if folded else note, folded)
 
 
 def _no_nos(found: Promises) -> list[Block]:
@@ -208,10 +228,14 @@ def _no_nos(found: Promises) -> list[Block]:
         if not entry.count.value:
             continue
         owner = Sentence("owner: ", Name(entry.owner)) if entry.owner else Sentence("without an owner")
-        comments = " comment tells of it:" if entry.count.value == 1 else " comments tell of it, the latest first:"
+        tell = " tells of it:" if entry.count.value == 1 else " tell of it, the latest first:"
         name = Name(entry.name, LONGEST)
-        head = Sentence("Must never happen: ", name, " (", *owner.parts, "). ", Printed(entry.count), comments)
+        head = Sentence(
+            "Must never happen: ", name, " (", *owner.parts, "). ", Printed(entry.count),
+            " comment" if entry.count.value == 1 else " comments", *from_to(found.days).parts, tell,
+        )  # fmt: skip
         blocks += [Paragraph((head,)), Quotes(entry.quotes)]
     if never:
-        blocks.append(Paragraph((Sentence("No comment tells of ", *listed(never, "or").parts, "."),)))
+        told = Sentence("No comment", *from_to(found.days).parts, " tells of ", *listed(never, "or").parts, ".")
+        blocks.append(Paragraph((told,)))
     return blocks

@@ -161,7 +161,11 @@ def _channel_note(found: ServiceFacts) -> Sentence:
     if any(channel.contacts.value < FLAG_BELOW for channel in found.channels):
         parts += ["Few: below ", Constant(str(FLAG_BELOW)), " contacts. "]
     if found.small_channels:
-        parts += ["Channels with fewer than ", Constant(str(SUPPRESS_BELOW)), " contacts are not shown. "]
+        parts += [
+            "Channels with fewer than ",
+            Constant(str(SUPPRESS_BELOW)),
+            " contacts, and those that would give them away, are not shown. ",
+        ]
     if found.misdated.value:
         parts += [Printed(found.misdated), " with a reply or solution dated before the contact are left out of it. "]
     return Sentence(*parts)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from vocflow.report.numbers import Printed
 from vocflow.report.prose import Claim, Code, Name, Sentence, SentencePart, Time, interval
+from vocflow.report.scorecard.ranges import in_language
 from vocflow.report.scorecard.section import Block, Cell, Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -105,6 +106,7 @@ class ValueFacts:
     says_again: Figure | None
     says_never: Figure | None
     departments: tuple[Department, ...]
+    language: str = "en"
 
 
 def section(found: ValueFacts) -> Section:
@@ -114,34 +116,51 @@ def section(found: ValueFacts) -> Section:
         blocks.append(_themes(found))
     blocks.extend(_contrasts(found))
     blocks.extend(_money(found))
-    if advocacy := tuple(_advocacy(found)):
+    if advocacy := (*_advocacy(found), *_thirds(found)):
         blocks.append(Paragraph(advocacy))
     blocks.extend(_departments(found))
     return Section("value", _heading(found), tuple(blocks))
 
 
 def _heading(found: ValueFacts) -> Sentence:
+    """Whether they would choose again, where asked, else what they ask for: praise is only the reader's guess."""
+    if found.again is not None:
+        return Sentence(
+            "What customers value: ", Printed(found.again), " of those asked would choose the company again"
+        )
+    if most := _most_asked(found, apart=True):
+        theme, asked = most
+        return Sentence("What customers value: ", Printed(asked), " ask for something about ", Name(theme))
     if not found.themes:
         return Sentence("What customers value: too few praise or ask for anything to tell")
-    top = found.themes[0]
-    return Sentence("What customers value: ", Printed(top.praised), " praise ", Name(top.theme))
+    return Sentence("What customers value, as far as they say")
+
+
+def _most_asked(found: ValueFacts, *, apart: bool = False) -> tuple[str, Figure] | None:
+    """The theme that most customers ask for, with their share; None where nobody asks for anything.
+
+    `apart`: only where its interval lies wholly above that of every other theme.
+    """
+    asked = [(each.theme, each.asked) for each in found.themes if each.asked is not None and each.asked.value > 0]
+    top = max(asked, key=lambda pair: pair[1].value, default=None)
+    if top and apart and any((top[1].low or 0.0) <= (other.high or 0.0) for theme, other in asked if theme != top[0]):
+        return None
+    return top
 
 
 def _opening(found: ValueFacts) -> Iterator[Sentence]:
     yield Sentence(
-        Printed(found.customers), " customers commented in the year to the end of ", Time(found.span),
-        "; each counts once, however much they wrote.",
+        Printed(found.customers), " customers commented ", in_language(found.language), " in the year to the end of ",
+        Time(found.span), "; each counts once, however much they wrote.",
     )  # fmt: skip
     if not found.knows_wishes:
         yield Sentence(
             'What they ask for is not known: the taxonomy has no theme "wish". Add ', Code('extends = "signals"'), "."
         )
-    asked = [each for each in found.themes if each.asked is not None and each.asked.value > 0]
-    if asked:
-        most = max(asked, key=lambda each: each.asked.value if each.asked else 0.0)
-        assert most.asked is not None
+    if most := _most_asked(found):
+        theme, asked = most
         yield Sentence(
-            Printed(most.asked), " ", *interval(most.asked).parts, " ask for something about ", Name(most.theme),
+            Printed(asked), " ", *interval(asked).parts, " ask for something about ", Name(theme),
             ": the wish stands in the sentence that speaks of it.",
         )  # fmt: skip
 
@@ -176,11 +195,18 @@ def _contrasts(found: ValueFacts) -> Iterator[Block]:
         for group in each.groups
     ]  # fmt: skip
     yield Table(
-        Sentence("Where groups differ"),
+        Sentence("The shares of all groups where some differ"),
         (Sentence("Customers"), Sentence("What they do"), Sentence("Share")),
         tuple(rows),
         Sentence("Only differences that hold with all themes and groups tested at once."),
+        folded=True,
     )
+
+
+def _thirds(found: ValueFacts) -> Iterator[Sentence]:
+    by_value = any(each.grouping == "yearly_value" for each in found.contrasts)
+    if by_value or found.worth_by_value or found.again_by_value:
+        yield Sentence("Thirds part the yearly values of present customers; leavers are sorted in by the same bounds.")
 
 
 def _contrast(found: ValueFacts, each: Contrast) -> Sentence:
@@ -188,7 +214,7 @@ def _contrast(found: ValueFacts, each: Contrast) -> Sentence:
     word = "more often" if each.difference.value > 0 else "less often"
     return Sentence(
         *_who(found, each.grouping, each.standing_out, first=True), f" {_VERB[each.voice]} ", Name(each.theme), " ",
-        Claim(each.difference.id, word), " than other customers: ", Printed(share), ", which is ",
+        Claim(each.difference.id, word), " than other customers: ", Printed(share), "; the difference is ",
         Printed(each.difference, form="difference"), " points ", *interval(each.difference, "difference").parts, ".",
     )  # fmt: skip
 
@@ -209,9 +235,10 @@ def _money(found: ValueFacts) -> Iterator[Block]:
             for each in found.money
         ]
         yield Table(
-            Sentence("Value for money, apart from price"),
-            (Sentence("In comments"), Sentence("Praised by"), Sentence("Criticised by")),
+            Sentence("Price, and what it buys, in comments as they were read"),
+            (Sentence("Theme"), Sentence("Praised by"), Sentence("Criticised by")),
             tuple(rows),
+            Sentence("Whether a mention of price is praise or criticism is the reader's guess, its error unmeasured."),
         )
     if found.worth is not None:
         parts: list[SentencePart] = [
@@ -220,13 +247,16 @@ def _money(found: ValueFacts) -> Iterator[Block]:
         ]  # fmt: skip
         for place, each in enumerate(found.worth_by_value):
             parts += [": " if not place else ", ", Printed(each.mean), " ", *interval(each.mean).parts]
-            parts += [f" in the {each.group} of yearly value"]
+            parts += [f" in the {each.group}{'' if place else ' of yearly value'}"]
         yield Paragraph((Sentence(*parts, "."),))
 
 
 def _advocacy(found: ValueFacts) -> Iterator[Sentence]:
     if found.again is not None:
-        yield Sentence(Printed(found.again), " ", *interval(found.again).parts, " would choose the company again.")
+        yield Sentence(
+            "Asked whether they would choose the company again, ", Printed(found.again), " ",
+            *interval(found.again).parts, " of ", Printed(found.again, "n"), " customers say that they would.",
+        )  # fmt: skip
         if found.again_by_value:
             parts: list[SentencePart] = []
             for place, each in enumerate(found.again_by_value):
@@ -265,7 +295,7 @@ def _departments(found: ValueFacts) -> Iterator[Block]:
         ),
         (Sentence("Service of"), Sentence("By all others"), *(Sentence("By ", Name(name)) for name in names)),
         tuple(rows),
-        Sentence("A dash stands for too few answers to show, or for none."),
+        Sentence("A dash stands for too few answers to show, too few since the last report, or none."),
     )
 
 

@@ -102,8 +102,11 @@ def competitor_rows(bench: Bench, parameters: Parameters) -> list[dict[str, Any]
     """The comments that name one of the competitors `themes`, each with `standing`: better, worse, or not told."""
     from vocflow.text.yardstick import standing
 
-    rows = bench.rows("competitor_rows", parameters, *COMMENTS, "themes")
-    return [{**row, "standing": standing(row["text"], row["start_at"], row["end_at"])} for row in rows]
+    def told() -> list[dict[str, Any]]:
+        rows = bench.rows("competitor_rows", parameters, *COMMENTS, "themes")
+        return [{**row, "standing": standing(row["text"], row["start_at"], row["end_at"])} for row in rows]
+
+    return bench.once(f"competitors told of {[parameters.get(key) for key in (*COMMENTS, 'themes')]}", told)
 
 
 def _median(bench: Bench, parameters: Parameters) -> Measured:

@@ -9,8 +9,8 @@ from functools import partial
 from itertools import combinations
 from typing import Any, TypeVar
 
-from vocflow.metrics import SUPPRESS_BELOW, Difference, compared_together
-from vocflow.report.scorecard.consistency import Channel, Consistency, Gap, Kind, Yardstick
+from vocflow.metrics import SUPPRESS_BELOW, Difference, compared_together, shown
+from vocflow.report.scorecard.consistency import Consistency, Gap, Kind, Yardstick
 from vocflow.schema import Figure
 from vocflow.stages.measures import consistency as measured
 from vocflow.stages.recorder import slug
@@ -59,10 +59,9 @@ def consistency(work: Work) -> Consistency | None:
     found = _Consistency(work)
     sequences, same_theme = found.sequences()
     facts = Consistency(
-        last_day=last_day(work), channels=found.channels(),
-        service=found.service(), themes=found.themes(), questions=found.questions(),
+        last_day=last_day(work), service=found.service(), themes=found.themes(), questions=found.questions(),
         told=found.told(), sequences=sequences, same_theme=same_theme, days=SEQUENCE_DAYS,
-        yardsticks=found.yardsticks(),
+        yardsticks=found.yardsticks(), spoken=work.days(**found.window), language=work.project.language,
     )  # fmt: skip
     return None if facts.is_empty else facts
 
@@ -76,20 +75,15 @@ class _Consistency:
         self.contacts = contact_year(work)
 
     def _times(self, kind: Kind) -> measured.Groups:
-        """The curves of one aspect whose cells may be shown."""
+        """The curves of one aspect whose cells may be shown: no channel beside the others gives a small one away."""
         groups = measured.contact_times(self.bench, {"timed": kind, **self.contacts})
-        return {key: curve for key, curve in groups.items() if curve.n >= SUPPRESS_BELOW}
-
-    def channels(self) -> tuple[Channel, ...]:
-        """Each channel with its medians over all contacts, the slowest to answer first."""
-        names = dict.fromkeys(channel for kind in ASPECTS for theme, channel in self._times(kind) if theme is None)
-        channels = [Channel(name, self._median("wait", name), self._median("resolution", name)) for name in names]
-        return tuple(sorted(channels, key=lambda c: (c.wait is None, -c.wait.value if c.wait else 0.0, c.name)))
-
-    def _median(self, kind: Kind, channel: str) -> Figure | None:
-        if (None, channel) not in self._times(kind):
-            return None
-        return self._level(Pair(kind, None, "channel", channel, channel, self._contacts(kind, None)))
+        sizes = {channel: curve.n for (theme, channel), curve in groups.items() if theme is None}
+        visible = shown(sizes, whole=sum(sizes.values()))
+        return {
+            (theme, channel): curve
+            for (theme, channel), curve in groups.items()
+            if curve.n >= SUPPRESS_BELOW and (theme is not None or channel in visible)
+        }
 
     def _contacts(self, kind: Kind, theme: str | None) -> dict[str, Any]:
         return {"timed": kind, "theme": theme, **self.contacts}

@@ -37,6 +37,7 @@ def emerging(work: Work) -> EmergingFacts | None:
         themes=tuple(theme for theme in found if theme)[:MOST_THEMES],
         nps=next((_nps(work, alert, last) for alert in alerts if alert.theme is None), None),
         last_day=last,
+        language=work.project.language,
     )
 
 

@@ -9,4 +9,4 @@ from vocflow.stages.scorecard.work import Work
 
 def kpis(work: Work) -> Kpis | None:
     """Every KPI with its figure and status; None for a project without KPIs."""
-    return Kpis(kpi_facts(work)) if work.project.kpis else None
+    return Kpis(kpi_facts(work), work.latest.label if work.latest else None) if work.project.kpis else None

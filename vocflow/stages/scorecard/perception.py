@@ -18,12 +18,12 @@ def perception(work: Work) -> Perception | None:
     earlier report and this one would tell what a few of the staff answered.
     """
     window = last_year(work.scope)
-    asked = questions(work.warehouse, window.since, window.until, staff=True)
+    asked = questions(work.recorder.bench, window.since, window.until, staff=True)
     if not asked:
         return None
     of_customers = {
         (q.asked, q.asked_on, q.low, q.high): q
-        for q in questions(work.warehouse, window.since, window.until, staff=False)
+        for q in questions(work.recorder.bench, window.since, window.until, staff=False)
     }
     beliefs: list[Belief] = []
     suppressed: list[str] = []

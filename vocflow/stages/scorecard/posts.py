@@ -9,7 +9,7 @@ from vocflow.metrics import SUPPRESS_BELOW
 from vocflow.report.scorecard.posts import MAX_CLUSTERS, Cluster, Post, PostBalance, Posts
 from vocflow.schema import KINDS, Figure
 from vocflow.stages.measures import posts as measured
-from vocflow.stages.periods import moment
+from vocflow.stages.periods import Span, moment
 from vocflow.stages.recorder import slug
 from vocflow.stages.scorecard.work import Work
 
@@ -100,6 +100,7 @@ def _repeats(
     spans = [span for span in (work.previous, work.latest) if span is not None]
     since = work.scope.bounds(spans[0])[0] if spans else work.scope.since
     window = {"since": since, "until": work.scope.bounds(work.latest)[1]}
+    within = {span.label: _clusters_in(work, span) for span in spans}
     rows = [
         row for row in measured.clusters(work.recorder.bench, window) if row["posts"] >= SUPPRESS_BELOW
     ]  # fmt: skip
@@ -109,6 +110,7 @@ def _repeats(
             row["source"],
             _counted(work, window, row, place, "posts"),
             _counted(work, window, row, place, "authors"),
+            tuple(label for label, clusters in within.items() if row["cluster_id"] in clusters),
         )
         for place, row in enumerate(rows[: MAX_CLUSTERS + 1], start=1)
     )
@@ -118,6 +120,11 @@ def _repeats(
         for name in sources
     )
     return tuple(span.label for span in spans), shown, repeated
+
+
+def _clusters_in(work: Work, span: Span) -> set[Any]:
+    since, until = work.scope.bounds(span)
+    return {row["cluster_id"] for row in measured.clusters(work.recorder.bench, {"since": since, "until": until})}
 
 
 def _counted(work: Work, window: dict[str, Any], row: dict[str, Any], place: int, counted: str) -> Figure:

@@ -33,7 +33,7 @@ def prevalence(work: Work) -> Shares | None:
     speaking = _speaking(work, window)
     shares = (*_themes(work, window, speaking), *_feelings(work, window, speaking))
     audit = _audit(work, speaking) if speaking else None
-    return Shares(work.latest.label if work.latest else None, shares, audit)
+    return Shares(work.latest.label if work.latest else None, shares, audit, work.project.language)
 
 
 def _speaking(work: Work, window: dict[str, Any]) -> _Speaking | None:

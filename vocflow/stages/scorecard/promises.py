@@ -28,7 +28,10 @@ PROMISED_TARGET = 0.9
 def promises(work: Work) -> Promises | None:
     """The facts over the days of the report, or None where nothing is promised and no touch point is told of."""
     found = _Promises(work)
-    facts = Promises(last_day(work), found.standards(), found.promises(), found.no_nos(), found.moments())
+    facts = Promises(
+        last_day(work), found.standards(), found.promises(), found.no_nos(), found.moments(),
+        work.days(**found.window),
+    )  # fmt: skip
     return facts if any((facts.standards, facts.promises, facts.no_nos, facts.moments)) else None
 
 

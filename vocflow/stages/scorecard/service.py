@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from vocflow.metrics import SUPPRESS_BELOW
+from vocflow.metrics import SUPPRESS_BELOW, shown
 from vocflow.report.scorecard.service import ChannelService, LatenessFacts, ServiceFacts, SpeedBar
 from vocflow.schema import Figure
 from vocflow.stages.measures import service as measures
@@ -54,7 +54,9 @@ class _Service:
 
     def facts(self) -> ServiceFacts | None:
         found = self.bench.rows("contact_channels", self.year, *measures.CONTACTS)
-        large = [row for row in found if row["contacts"] >= SUPPRESS_BELOW]
+        sizes = {row["channel"]: row["contacts"] for row in found}
+        visible = shown(sizes, whole=sum(sizes.values()))  # shares of all contacts tell how many there are
+        large = [row for row in found if row["channel"] in visible and row["contacts"] >= SUPPRESS_BELOW]
         if not large:
             return None
         since = self.year["since"]

@@ -22,6 +22,7 @@ from vocflow.report.scorecard.value import (
     Voice,
 )
 from vocflow.schema import Figure
+from vocflow.stages.disclosure import withheld
 from vocflow.stages.measures import value as measured
 from vocflow.stages.periods import Span, moment
 from vocflow.stages.recorder import slug
@@ -105,6 +106,7 @@ class _Value:
             says_again=self.told_of(AGAIN),
             says_never=self.told_of(NEVER),
             departments=self.departments(),
+            language=self.work.project.language,
         )
 
     def take(self, name: str, measure: str, **parameters: Any) -> Figure:
@@ -241,15 +243,28 @@ class _Value:
         found = []
         for name in sorted({row["about"] for row in rows}):
             by = {row["department"]: row["n"] for row in rows if row["about"] == name}
-            total = sum(by.values())
-            if total < SUPPRESS_BELOW or len({(row["low"], row["high"]) for row in rows if row["about"] == name}) > 1:
-                continue
-            shown = sorted(group for group in metrics.shown(by, whole=total) if by[group] >= SUPPRESS_BELOW)
-            rating = self.take(f"served.{slug(name)}", "service_between", supplier=name, customer=None, **asked)
-            cells = tuple(
-                GroupMean(group, self.take(
-                    f"served.{slug(name)}.{slug(group)}", "service_between", supplier=name, customer=group, **asked))
-                for group in shown
-            )  # fmt: skip
-            found.append(Department(name, rating, cells))
-        return tuple(sorted(found, key=lambda each: (-each.rating.value, each.name)))
+            if len({(row["low"], row["high"]) for row in rows if row["about"] == name}) == 1:
+                found.append(self.department(name, by, asked))
+        told = (each for each in found if each is not None)
+        return tuple(sorted(told, key=lambda each: (-each.rating.value, each.name)))
+
+    def department(self, name: str, by: dict[str, int], asked: dict[str, Any]) -> Department | None:
+        """A department, rated by those others whose few answers neither this report nor two together give away."""
+        recorder, total = self.work.recorder, sum(by.values())
+        if total < SUPPRESS_BELOW:
+            return None
+        rating = self.take(f"served.{slug(name)}", "service_between", supplier=name, customer=None, **asked)
+        if withheld(recorder, rating):
+            return None
+        means = {
+            group: self.take(
+                f"served.{slug(name)}.{slug(group)}", "service_between", supplier=name, customer=group, **asked
+            )
+            for group in sorted(by)
+            if by[group] >= SUPPRESS_BELOW
+        }
+        secret = {group for group, mean in means.items() if withheld(recorder, mean)}
+        visible = metrics.shown(by, whole=total, secret=secret)
+        for group in means.keys() - visible:
+            recorder.withdraw(means[group].id)
+        return Department(name, rating, tuple(GroupMean(*each) for each in means.items() if each[0] in visible))

@@ -1,7 +1,6 @@
 -- daily_mentions: one row per day and theme: comments in the taxonomy's language that mention it, by days of the zone.
-SELECT CAST(timezone($zone, timezone('UTC', f.occurred_at)) AS DATE) AS day, m.theme, count(*) AS mentions
+SELECT CAST(timezone($zone, timezone('UTC', m.occurred_at)) AS DATE) AS day, m.theme, count(*) AS mentions
 FROM mentioned($since, $until) AS m
-JOIN feedback AS f ON f.feedback_id = m.feedback_id
-WHERE m.language = $language AND f.occurred_at IS NOT NULL
+WHERE m.language = $language AND m.occurred_at IS NOT NULL
 GROUP BY day, m.theme
 ORDER BY day, m.theme;
