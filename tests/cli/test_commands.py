@@ -93,6 +93,7 @@ def test_run_tells_each_file_the_headline_and_the_page(ferries: Path) -> None:
     assert (again["headline"], again["page"]) == (told["headline"], told["page"])
 
 
+@pytest.mark.slow
 def test_progress_is_for_terminals(ferries: Path) -> None:
     assert vocflow("run", "--project", ferries).stderr == ""
 

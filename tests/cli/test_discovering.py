@@ -53,6 +53,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_people_read_names_figures_and_examples_within_a_hundred_columns(answers: Path) -> None:
     done = vocflow("--file", answers, "--text", "why", "--all")
     assert (done.returncode, done.stderr) == (0, "")
@@ -78,6 +79,7 @@ def test_machines_read_everything_and_the_toml_is_a_taxonomy(answers: Path, tmp_
     assert load_taxonomy(out).themes[0].phrases == tuple(theme["phrases"])
 
 
+@pytest.mark.slow
 def test_few_comments_are_said_to_be_few(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     path.write_text("why\nThe sauna creaked\n", encoding="utf-8")

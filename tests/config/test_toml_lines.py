@@ -206,6 +206,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_line_of_every_key_of_random_toml(data: st.DataObject) -> None:

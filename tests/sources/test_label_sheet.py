@@ -45,6 +45,7 @@ def test_no_cell_of_an_xlsx_is_a_formula_and_feelings_are_offered(tmp_path: Path
     assert "waiting" in [cell.value for cell in book["themes"]["A"]]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_comment_is_known_again(text: str) -> None:
     """Through an XLSX too, which has no control characters; spreadsheets change line ends."""

@@ -80,6 +80,7 @@ def test_the_section_shows_the_theme_its_shares_and_its_comments(tmp_path: Path)
     assert theme.quotes == ()  # "the boat was late" is too short to quote
 
 
+@pytest.mark.slow
 def test_what_history_holds_is_stored_and_not_told(tmp_path: Path) -> None:
     """A first run on a year of history finds what happened in it; that is no news."""
     assert night(tmp_path, AS_OF, grown=date(2026, 4, 20)) == ()
@@ -102,6 +103,7 @@ def test_a_run_that_never_ended_leaves_its_alerts_to_the_next(tmp_path: Path) ->
     assert [row["run_id"] for row in stored(tmp_path)] == [facts.run_id]
 
 
+@pytest.mark.slow
 def test_a_fall_of_nps_is_told_as_one(tmp_path: Path) -> None:
     write(tmp_path, AS_OF - timedelta(days=1), grown=None)
     path = tmp_path / "survey.csv"
@@ -115,6 +117,7 @@ def test_a_fall_of_nps_is_told_as_one(tmp_path: Path) -> None:
     assert "An alert on NPS" in page
 
 
+@pytest.mark.slow
 def test_the_trend_has_a_chart_by_week_and_the_day_of_change(tmp_path: Path) -> None:
     """25 closed weeks and 5 closed months: the chart is by week; the fall of 10 May is dated to the day."""
     write(tmp_path, AS_OF - timedelta(days=1), grown=None)

@@ -114,6 +114,7 @@ def test_more_records_rename_nothing(project: Project) -> None:
     assert [row for row in after if row[0] in {row[0] for row in before}] == before
 
 
+@pytest.mark.slow
 def test_older_versions_stay_one_reading_each(project: Project) -> None:
     read(project)
     ((old,),) = ask(project, "SELECT DISTINCT taxonomy_version FROM mention")

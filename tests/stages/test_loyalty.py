@@ -156,6 +156,7 @@ def test_customers_who_answered_in_both_periods_are_compared_as_pairs(tmp_path: 
     assert facts.scorecard.segments.panel_verdict == "rose"
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_taken_again(tmp_path: Path) -> None:
     measured(
         tmp_path,

@@ -123,6 +123,7 @@ def test_simulated_worlds_cover_what_is_planted_of_service() -> None:
     assert [name for name in told if counts[name] < floor * told[name]] == []
 
 
+@pytest.mark.slow
 def test_the_sample_company_tells_of_what_is_planted(example_project: Path) -> None:
     """Seed 1 with 600 records: the e-mail median is covered, the channels stand apart as planted."""
     from vocflow.warehouse.store import snapshot

@@ -154,6 +154,7 @@ def test_lists_that_name_segments_only_are_held_against_answers_of_nobody_named(
     assert {group.name: group.rate.value for group in plans.groups} == {"Basic": pytest.approx(0.2), "Plus": 0.5}
 
 
+@pytest.mark.slow
 def test_the_sample_company_shows_its_planted_rates(example_project: Path) -> None:
     """truth.json: 22% of Basic customers open the survey, 34% of Plus, 45% of Business; the app is answered less."""
     truth = json.loads((example_project / "truth.json").read_text(encoding="utf-8"))["response"]
