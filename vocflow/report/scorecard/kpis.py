@@ -103,7 +103,12 @@ def _row(kpi: KpiFact) -> tuple[Sentence, ...]:
     status = Sentence("not measured")
     if kpi.now is not None:
         now = Sentence(
-            Printed(kpi.now), " ", *interval(kpi.now).parts, ", n = ", Printed(kpi.now, "n"), *from_to(kpi.days).parts
+            Printed(kpi.now),
+            " ",
+            *interval(kpi.now).parts,
+            ", n = ",
+            Printed(kpi.now, "n"),
+            *((",", *from_to(kpi.days).parts) if kpi.days else ()),
         )
     if kpi.now is not None and kpi.status is not None:
         status = Sentence(Claim(kpi.now.id, kpi.status))
