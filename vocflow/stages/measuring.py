@@ -59,7 +59,7 @@ class _Measuring:
         self.missing = list(scope.reasons)
         self.take = recorder.figure
         self.scores = Scores(project, recorder, scope, self.missing)
-        self.work = Work(project, recorder, scope, self.scores, self.taxonomy, self.missing)
+        self.work = Work(project, recorder, scope, self.scores, self.taxonomy)
         self.comments = Comments(project, recorder, scope, self.taxonomy, self.scores.latest, self.scores.previous())
 
     @property

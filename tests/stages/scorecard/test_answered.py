@@ -125,7 +125,7 @@ def test_without_invitations_there_is_no_section_and_with_strangers_a_sentence(t
     strange = INVITATIONS.replace('survey = "survey"\n', "").replace('wave = "wave"', 'survey = "wave"')
     found = facts(make(tmp_path, toml=SURVEY + strange))
     assert found.scorecard and found.scorecard.answered is None
-    assert "Invitations ask to answer “spring”, which is no listening post of the project." in found.missing
+    assert "Invitations ask to answer “spring”, which is no listening post of the project." in found.scorecard.missing
 
 
 def test_margins_that_do_not_fit_say_why(tmp_path: Path) -> None:
@@ -133,7 +133,8 @@ def test_margins_that_do_not_fit_say_why(tmp_path: Path) -> None:
     found = facts(make(tmp_path, toml=SURVEY + INVITATIONS + margins))
     assert found.scorecard and found.scorecard.answered and found.scorecard.answered.score is None
     assert (
-        "The score is not weighted: plan 'Gold' has a share and no answer; join it with another group." in found.missing
+        "The score is not weighted: plan 'Gold' has a share and no answer; join it with another group."
+        in found.scorecard.missing
     )
 
 

@@ -48,7 +48,10 @@ __all__ = ["Scorecard", "sections"]
 
 @dataclass(frozen=True)
 class Scorecard:
-    """The facts of every section, in the order of the page; None where the data do not hold it."""
+    """The facts of every section, in the order of the page; None where the data do not hold it.
+
+    `missing` holds full sentences on what a section could not say, and why.
+    """
 
     kpis: Kpis | None = None
     answered: Answered | None = None
@@ -66,6 +69,7 @@ class Scorecard:
     value: ValueFacts | None = None
     recognition: RecognitionFacts | None = None
     callbacks: Loop | None = None
+    missing: tuple[str, ...] = ()
 
 
 def sections(scorecard: Scorecard) -> tuple[Section, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vocflow.report.scorecard import Scorecard
 from vocflow.stages.scorecard.answered import answered
 from vocflow.stages.scorecard.callbacks import callbacks
@@ -26,7 +28,7 @@ __all__ = ["Work", "scorecard_facts"]
 
 def scorecard_facts(work: Work) -> Scorecard:
     """The facts of every section."""
-    return Scorecard(
+    facts = Scorecard(
         kpis=kpis(work),
         answered=answered(work),
         segments=segments(work),
@@ -44,3 +46,4 @@ def scorecard_facts(work: Work) -> Scorecard:
         recognition=recognition(work),
         callbacks=callbacks(work),
     )
+    return replace(facts, missing=tuple(work.missing))

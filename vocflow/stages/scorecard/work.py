@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from vocflow.config import Project
@@ -24,7 +24,7 @@ class Work:
     scope: Scope
     scores: Scores
     taxonomy: Taxonomy
-    missing: list[str]
+    missing: list[str] = field(default_factory=list)
 
     @property
     def warehouse(self) -> Warehouse:
