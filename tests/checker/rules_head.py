@@ -168,9 +168,10 @@ def _range(r: Reading, marks: Marks, found: Found) -> None:
     if hidden:
         r.is_figure(marks[3], f"change.{r.token}.smallest")
     if r.change:
-        r.expect(
-            hidden == (r.change.verdict == NONE), found[0], r.change.verdict, "what stays hidden, for no change only"
-        )
+        told = (
+            r.change.verdict == NONE and r.change.unit != "rating"
+        )  # of a mean rating nothing is known to stay hidden
+        r.expect(hidden == told, found[0], r.change.verdict, "what stays hidden, for no change only")
 
 
 def _no_split(r: Reading, marks: Marks, found: Found) -> None:
