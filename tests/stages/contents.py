@@ -10,6 +10,8 @@ DIFFERS = {
     "source_file": {"run_id", "read_at"},
     "run": {"run_id", "ended_at", "brief", "explorer"},
     "figure": {"run_id"},
+    "feedback": {"loaded_at", "changed_at"},
+    "alert": {"run_id"},
 }
 """The only columns in which two runs over the same exports may differ: names of runs, and the time on the wall."""
 
