@@ -130,4 +130,4 @@ def test_simulated_worlds_cover_what_is_planted_of_consistency_and_promises() ->
         for measure in (waits, questions, standards, promises, moments, told):
             covered.update(name for name, holds in measure(dice) if holds)
     print(f"covered, of {WORLDS} worlds: {dict(covered)}")
-    assert min(covered.values()) >= ENOUGH * WORLDS - (0 if WORLDS >= 1000 else 3)  # as far as chance goes in ten
+    assert min(covered.values()) >= ENOUGH * WORLDS - (0 if WORLDS >= 1000 else 3)
