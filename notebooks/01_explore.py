@@ -43,7 +43,7 @@ printed[["value", "low", "high", "n"]].round(1)
 
 # %% [markdown]
 # The same ones again, from the answers behind them. The interval is an adjusted Wald one: wide where few answered, and
-# not symmetric. Where customers answer twice in a period the report's is wider: `nps_from_scores` takes them as clusters.
+# not symmetric. Where customers answer twice in a period the report's is wider: `nps_from_scores` takes clusters.
 
 
 # %%
