@@ -176,7 +176,7 @@ def test_too_few_audited_positives_are_too_rare_to_correct(project: Project) -> 
     found = waiting(facts)
     assert found.too_rare
     assert found.corrected is not None
-    assert found.corrected.value == sum(map(is_waiting, judged)) / 20
+    assert found.corrected.value == pytest.approx(sum(map(is_waiting, judged)) / 20)
     table = section(shares(facts)).blocks[1]
     cells = [str(cell) for row in table.rows for cell in row]  # type: ignore[union-attr]
     assert any(cell.startswith("too rare to correct: ") for cell in cells)
