@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.repeats import repeats
 from vocflow.metrics import (
     compare_durations,
     compare_means,
@@ -22,8 +21,9 @@ from vocflow.metrics import (
     share,
 )
 
-WORLDS = repeats(1000)
-ENOUGH = 0.935
+WORLDS = 1000
+"""In every run: ten worlds of fifteen truths cannot tell a short interval from chance, and a thousand take seconds."""
+ENOUGH = 935
 Dice = np.random.Generator
 
 
@@ -130,4 +130,4 @@ def test_simulated_worlds_cover_what_is_planted_of_consistency_and_promises() ->
         for measure in (waits, questions, standards, promises, moments, told):
             covered.update(name for name, holds in measure(dice) if holds)
     print(f"covered, of {WORLDS} worlds: {dict(covered)}")
-    assert min(covered.values()) >= ENOUGH * WORLDS - (0 if WORLDS >= 1000 else 3)
+    assert min(covered.values()) >= ENOUGH
