@@ -199,6 +199,24 @@ def interval(figure: Figure, form: Form = "level", currency: str = "") -> Senten
     return Sentence("(", low, " to ", high, ")")
 
 
+def estimate(figure: Figure) -> Sentence:
+    """The figure with its interval.
+
+    >>> str(estimate(Figure("nps", -35.9, -55.0, -13.1, 39, "nps")))
+    '−35.9 (−55.0 to −13.1)'
+    """
+    return Sentence(Printed(figure), " ", *interval(figure).parts)
+
+
+def estimate_of_n(figure: Figure) -> Sentence:
+    """The figure with its interval and the number it rests on.
+
+    >>> str(estimate_of_n(Figure("nps", -35.9, -55.0, -13.1, 39, "nps")))
+    '−35.9 (−55.0 to −13.1), n = 39'
+    """
+    return estimate(figure) + Sentence(", n = ", Printed(figure, "n"))
+
+
 def listed(items: Sequence[SentencePart], last: str = "and") -> Sentence:
     """The items with commas between them, and a word before the last one.
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, interval
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, SentencePart, estimate_of_n, interval
 from vocflow.report.scorecard.ranges import Days, from_to, in_language
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN
@@ -123,8 +123,8 @@ def _service(found: Consistency) -> list[Sentence]:
 def _service_sentence(gap: Gap, *start: SentencePart) -> Sentence:
     what = " half of the contacts wait at most " if gap.kind == "wait" else " half of the contacts are resolved within "
     return Sentence(
-        *start, Name(gap.high), what, *_level(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
-        *_level(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
+        *start, Name(gap.high), what, *estimate_of_n(gap.high_figure).parts, "; on ", Name(gap.low), ", ",
+        *estimate_of_n(gap.low_figure).parts, ": ", Claim(gap.difference.id, gap.verdict), *_size(gap).parts, ".",
     )  # fmt: skip
 
 
@@ -135,10 +135,6 @@ def _size(gap: Gap) -> Sentence:
     form: Form = "level" if gap.difference.unit == "duration" else "difference"
     by = ", by " if gap.verdict == "inconsistent" else ", "
     return Sentence(by, Printed(gap.difference, form=form), " ", *interval(gap.difference, form).parts)
-
-
-def _level(figure: Figure) -> Sentence:
-    return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
 
 
 def _themes(found: Consistency) -> Table | None:
@@ -155,8 +151,8 @@ def _gaps(gaps: tuple[Gap, ...], caption: Sentence, subject: str) -> Table | Non
         assert gap.subject is not None
         rows.append((
             Sentence(Name(gap.subject, first=True)), Sentence(_WHAT[gap.kind]),
-            Sentence(Name(gap.high), " ", *_level(gap.high_figure).parts),
-            Sentence(Name(gap.low), " ", *_level(gap.low_figure).parts),
+            Sentence(Name(gap.high), " ", *estimate_of_n(gap.high_figure).parts),
+            Sentence(Name(gap.low), " ", *estimate_of_n(gap.low_figure).parts),
             Sentence(Claim(gap.difference.id, gap.verdict), *_size(gap).parts),
         ))  # fmt: skip
     note = Sentence("Intervals of differences hold for all comparisons of one kind together; shares in points.")
@@ -204,7 +200,7 @@ def _yardsticks(found: Consistency) -> Table | None:
         (
             Sentence(Name(entry.name, first=True) if entry.name else "Any competitor"),
             Sentence(Printed(entry.named), " ", *interval(entry.named).parts),
-            _level(entry.worse) if entry.worse else Sentence("too few to tell"),
+            estimate_of_n(entry.worse) if entry.worse else Sentence("too few to tell"),
         )
         for entry in found.yardsticks
     )

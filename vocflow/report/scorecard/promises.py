@@ -9,7 +9,7 @@ from typing import Literal
 
 from vocflow.report.facts import Quote
 from vocflow.report.numbers import Form, Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, interval, listed
+from vocflow.report.prose import Claim, Constant, Day, Name, Sentence, estimate_of_n, interval, listed
 from vocflow.report.scorecard.ranges import Days, from_to
 from vocflow.report.scorecard.section import Block, Paragraph, Quotes, Section, Table
 from vocflow.report.sections import HEADING_NAME_LENGTH, MAX_NAMED
@@ -123,12 +123,8 @@ def heading(found: Promises) -> Sentence:
     return Sentence("Standards, promises and the moments that decide the score")
 
 
-def _level(figure: Figure) -> Sentence:
-    return Sentence(Printed(figure), " ", *interval(figure).parts, ", n = ", Printed(figure, "n"))
-
-
 def _shown(figure: Figure | None) -> Sentence:
-    return _level(figure) if figure else Sentence("too few to tell")
+    return estimate_of_n(figure) if figure else Sentence("too few to tell")
 
 
 def _standards(found: Promises) -> Table | None:
@@ -183,7 +179,8 @@ def _before_and_since(entry: Promise) -> Sentence:
     claim = Claim(entry.change.id, entry.verdict)
     form: Form = "difference" if entry.verdict == "no detectable change" else "size"
     return Sentence(
-        claim, *when.parts, *_level(entry.before).parts, " before, ", *_level(entry.after).parts, " since; by ",
+        claim, *when.parts, *estimate_of_n(entry.before).parts, " before, ",
+        *estimate_of_n(entry.after).parts, " since; by ",
         Printed(entry.change, form=form), " points ", *interval(entry.change, "difference").parts,
     )  # fmt: skip
 
@@ -205,7 +202,9 @@ def _moments(found: Promises) -> tuple[Table, ...]:
 def _moment_table(moments: Sequence[Moment], caption: str, days: Days | None, *, folded: bool) -> Table:
     rows = tuple(
         (
-            Sentence(Name(moment.touch_point, first=True)), _level(moment.there), _level(moment.elsewhere),
+            Sentence(Name(moment.touch_point, first=True)),
+            estimate_of_n(moment.there),
+            estimate_of_n(moment.elsewhere),
             Sentence(
                 Claim(moment.difference.id, moment.verdict), ": ", Printed(moment.difference, form="difference"), " ",
                 *interval(moment.difference, "difference").parts,

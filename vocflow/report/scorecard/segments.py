@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vocflow.report.facts import Outcome, Verdict
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Constant, Name, Sentence, SentencePart, Time, interval, listed
+from vocflow.report.prose import Claim, Constant, Name, Sentence, SentencePart, Time, estimate, interval, listed
 from vocflow.report.scorecard.section import Paragraph, Section, Table
 from vocflow.report.sentences import FEWEST_SHOWN, score_name
 from vocflow.schema import Figure
@@ -104,7 +104,7 @@ def _row(one: SegmentChange) -> tuple[Sentence, ...]:
 
 
 def _score(score: Figure | None) -> Sentence:
-    return Sentence(Printed(score), " ", *interval(score).parts) if score else Sentence("not shown")
+    return estimate(score) if score else Sentence("not shown")
 
 
 def _ranking(found: SegmentChanges) -> tuple[Paragraph, ...]:

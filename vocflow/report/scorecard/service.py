@@ -9,7 +9,7 @@ from datetime import date
 from vocflow.metrics import FLAG_BELOW, SUPPRESS_BELOW
 from vocflow.report.facts import Verdict
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Constant, Day, Name, Rank, Sentence, SentencePart, interval, listed
+from vocflow.report.prose import Claim, Constant, Day, Name, Rank, Sentence, SentencePart, estimate, interval, listed
 from vocflow.report.scorecard.section import Block, Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -151,7 +151,7 @@ def _flag(contacts: Figure) -> tuple[SentencePart, ...]:
 
 
 def _level(figure: Figure | None) -> Sentence:
-    return Sentence(Printed(figure), " ") + interval(figure) if figure else NOTHING
+    return estimate(figure) if figure else NOTHING
 
 
 def _channel_note(found: ServiceFacts) -> Sentence:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from vocflow.report.control_chart import drawn
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Constant, Sentence, SentencePart, Time, interval
+from vocflow.report.prose import Constant, Sentence, SentencePart, Time, estimate
 from vocflow.report.scorecard.section import Block, Chart, Paragraph, Section, Table
 from vocflow.schema import Figure
 
@@ -94,8 +94,8 @@ def _changes(changes: Sequence[ChangeFound]) -> Table:
         (
             Sentence(Printed(change.day)),
             Sentence(Printed(change.day, "low"), " to ", Printed(change.day, "high")),
-            _level(change.before),
-            _level(change.after),
+            estimate(change.before),
+            estimate(change.after),
         )
         for change in changes
     )
@@ -110,15 +110,11 @@ def _changes(changes: Sequence[ChangeFound]) -> Table:
     )  # fmt: skip
 
 
-def _level(score: Figure) -> Sentence:
-    return Sentence(Printed(score), " ", *interval(score).parts)
-
-
 def _table(found: TrendFacts) -> Table:
     rows = tuple(
         (
             Sentence(Time(period.label)),
-            _level(period.score),
+            estimate(period.score),
             Sentence(Printed(period.score, "n")),
             Sentence(Printed(period.limits, "low"), " to ", Printed(period.limits, "high")),
         )

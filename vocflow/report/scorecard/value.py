@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vocflow.report.numbers import Printed
-from vocflow.report.prose import Claim, Code, Name, Sentence, SentencePart, Time, interval
+from vocflow.report.prose import Claim, Code, Name, Sentence, SentencePart, Time, estimate, interval
 from vocflow.report.scorecard.ranges import in_language
 from vocflow.report.scorecard.section import Block, Cell, Paragraph, Section, Table
 from vocflow.schema import Figure
@@ -300,7 +300,7 @@ def _departments(found: ValueFacts) -> Iterator[Block]:
 
 
 def _share(figure: Figure | None) -> Sentence:
-    return NOTHING if figure is None else Sentence(Printed(figure), " ", *interval(figure).parts)
+    return NOTHING if figure is None else estimate(figure)
 
 
 def _mean(figure: Figure | None) -> Sentence:

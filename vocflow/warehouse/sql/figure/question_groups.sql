@@ -10,7 +10,7 @@ WITH answer AS (
 )
 SELECT asked, min(question) AS question, low, high, CASE WHEN grouping(channel) = 1 THEN '' ELSE source END AS asked_in,
     CASE WHEN grouping(channel) = 1 THEN source ELSE channel END AS part,
-    count(*) AS n, avg(value) AS mean, greatest(0, coalesce((sum(value * value) - sum(value) * sum(value) / count(*)) / nullif(count(*) - 1, 0), 0)) AS variance
+    count(*) AS n, avg(value) AS mean, sample_variance(value) AS variance
 FROM answer
 GROUP BY GROUPING SETS ((asked, low, high, source), (asked, low, high, source, channel))
 HAVING part IS NOT NULL
